@@ -1,0 +1,149 @@
+"""The Plan as index arrays: what both engines and all measures read.
+
+Rows, not objects: a *chain* is one demand on one route, its *stages* are
+consecutive rows of one table. Names stand in ``Labels`` only, so that engines
+work with numbers and reports with words. Index columns are int32, times and
+durations float64 seconds on the grid.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
+Bytes = NDArray[np.int8]
+Flags = NDArray[np.bool_]
+
+
+class StageKind(IntEnum):
+    """What a stage does to a container."""
+
+    ACTIVITY = 0  # queue for a resource (or none), then a duration
+    BOARDING = 1  # wait for a scheduled trip, then ride it
+    RIDE = 2  # leave at once on a trip of its own (on demand, or after a covering dwell)
+
+
+class Availability(IntEnum):
+    """Why a post has the units it has."""
+
+    OPEN = 0
+    CLOSED_BY_CALENDAR = 1
+    DOWN_BY_DISRUPTION = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Simulated time in seconds since ``start`` (00:00 UTC)."""
+
+    start: datetime
+    warm_up: float
+    measured_until: float  # warm_up + measure
+    horizon: float  # measured_until + drain limit
+
+
+@dataclass(frozen=True, slots=True)
+class StageTable:
+    """One row per stage, the rows of a chain in journey order.
+
+    ``first`` has one entry per chain and one more: chain c has the rows
+    first[c] .. first[c + 1] - 1. Columns hold -1 where they do not apply.
+    """
+
+    first: Ints
+    kind: Bytes  # StageKind
+    resource: Ints  # ACTIVITY: resource index; -1 is a pure delay
+    per_trip: Flags  # ACTIVITY: one duration for all that came on the same trip
+    service: Ints  # BOARDING, RIDE: service; per_trip ACTIVITY: service it arrived on
+    leg: Ints  # BOARDING: leg row at whose first call it waits; RIDE: leg row it runs
+    alight: Ints  # BOARDING: last leg row it rides
+    crossing: Ints  # RIDE: crossing column of the leg's first via
+    covering: Flags  # ACTIVITY: a published dwell that holds the wait for the next departure
+    place: Ints  # Labels.places: terminal of the activity, or of the call where it boards
+    cause: Bytes  # ACTIVITY: Labels.causes
+    element: Ints  # Labels.elements
+    distance: Floats  # km; 0 for activities, nan where the scenario gives none
+
+    @property
+    def rows(self) -> int:
+        return len(self.kind)
+
+    @property
+    def chains(self) -> int:
+        return len(self.first) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceTable:
+    """Services in the order of their names, their legs, and the passages on the way.
+
+    Leg rows: service s has first_leg[s] .. first_leg[s + 1] - 1. Via rows: leg
+    l has first_via[l] .. first_via[l + 1] - 1, in the order they are met.
+    """
+
+    first_leg: Ints
+    scheduled: Flags  # False: on demand
+    cut_off: Floats
+    rank: Bytes  # priority class in passages, 0 first
+    first_via: Ints
+    pool: Ints  # via: pool it queues in
+    direction: Bytes  # via: direction index within the passage
+    at: Floats  # via: share of the run after which the passage is met, 0..1
+    column: Ints  # via: crossing column of the scheduled trips; -1 on demand
+    leg_place: Ints  # Labels.places: the service, for time in motion
+
+    @property
+    def services(self) -> int:
+        return len(self.scheduled)
+
+    @property
+    def legs(self) -> int:
+        return len(self.first_via) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class PoolTable:
+    """Queues of passages: one per passage, or one per direction where lines are per direction.
+
+    A *published* pool has no lines to queue for: its wait is drawn.
+    The capacity timeline of pool p is post ``resources + p``.
+    """
+
+    published: Flags
+    batch: Ints
+    place: Ints  # Labels.places: the passage
+    lines: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The words behind the numbers."""
+
+    demands: tuple[str, ...]  # in name order; twins last
+    routes: tuple[str, ...]
+    chain_demand: Ints
+    chain_route: Ints
+    places: tuple[str, ...]  # terminals, services and passages
+    causes: tuple[str, ...]  # Cause values, all of them
+    elements: tuple[str, ...]  # paths such as terminals.dostyk.activities.reload
+    resources: tuple[str, ...]  # paths such as terminals.dostyk.resources.reload_crane
+    pools: tuple[str, ...]  # passages.three_gorges or passages.three_gorges.down
+    services: tuple[str, ...]  # names
+
+
+@dataclass(frozen=True, slots=True)
+class CrossingTable:
+    """Crossing columns: one per (via of a scheduled leg), and per (RIDE stage, via of its leg).
+
+    A column holds one crossing per trip of the service, or per member of the chain.
+    """
+
+    via: Ints  # via row
+    stage: Ints  # RIDE stage row; -1 for the trips of a scheduled service
+    variants: int  # published waits per crossing: the base and one per disruption that replaces it
