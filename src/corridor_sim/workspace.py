@@ -1,0 +1,36 @@
+"""Buffers that one worker keeps from replication to replication.
+
+Fresh arrays cost page faults, and threads that fault together do not scale; a
+worker that reuses its buffers allocates nothing once they have grown.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+
+class Workspace:
+    """Named, growing buffers. A view stays valid until the same name is asked for again."""
+
+    __slots__ = ("_buffers",)
+
+    def __init__(self) -> None:
+        self._buffers: dict[tuple[str, str], NDArray[Any]] = {}
+
+    def array(self, name: str, size: int, dtype: DTypeLike) -> NDArray[Any]:
+        """Return an uninitialised one-dimensional view of ``size`` entries."""
+        key = (name, np.dtype(dtype).str)
+        buffer = self._buffers.get(key)
+        if buffer is None or len(buffer) < size:
+            buffer = np.empty(max(size, 16) * 9 // 8, dtype=dtype)
+            self._buffers[key] = buffer
+        return buffer[:size]
+
+    def full(self, name: str, size: int, dtype: DTypeLike, value: float) -> NDArray[Any]:
+        """Return a view of ``size`` entries, each set to ``value``."""
+        view = self.array(name, size, dtype)
+        view.fill(value)
+        return view
