@@ -1,0 +1,71 @@
+# `make run` and `make test` need only Python 3.11+ (with venv) and make: each
+# sets up .venv from the lock by itself and does so again only when the lock or
+# pyproject.toml has changed.
+
+PYTHON ?= python3
+SCENARIO ?= chongqing_antwerp
+WORKERS ?= 2
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
+# Installed for use, and installed for work on the code.
+USE := $(VENV)/.use
+WORK := $(VENV)/.work
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test lint types bench figures lock clean
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+
+run: $(USE) ## set up, then run the main scenario (or SCENARIO=name)
+	$(BIN)/corridor-sim run $(SCENARIO)
+
+test: $(WORK) ## set up, then run the whole test suite
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+lint: $(WORK) ## style and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(WORK) ## mypy, strict
+	$(BIN)/mypy
+
+bench: $(WORK) ## measure speed side by side with other engines
+	$(BIN)/python -m benchmarks
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed: make PYTHON=python3.11 ..."; exit 1; }
+	@$(PYTHON) -m venv $(VENV) \
+		|| { rm -rf $(VENV); echo "$(PYTHON) cannot make a virtual environment; on Debian: apt-get install python3-venv"; exit 1; }
+
+$(USE): requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Installing corridor-sim into $(VENV) ..."
+	@$(PIP) install --requirement requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(WORK): requirements-dev.lock $(USE)
+	@echo "Installing the tools for tests into $(VENV) ..."
+	@$(PIP) install --requirement requirements-dev.lock
+	@touch $@
+
+# The lock is what one clean install of pyproject's ranges gives today; the
+# build backend is part of it, so that installing the project downloads nothing else.
+lock: ## write both lock files anew from pyproject.toml
+	rm -rf build/lock
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip -qq install --upgrade pip
+	build/lock/bin/python -m pip -qq install . hatchling
+	build/lock/bin/python -m pip freeze --exclude corridor-sim > requirements.lock
+	build/lock/bin/python -m pip -qq install '.[dev]'
+	{ echo "--requirement requirements.lock"; \
+	  build/lock/bin/python -m pip freeze --exclude corridor-sim | grep -vxFf requirements.lock; } > requirements-dev.lock
+	rm -rf build/lock
+
+clean: ## remove what make and the tools have made, .venv included; runs/ stays
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	find src tests -name __pycache__ -prune -exec rm -rf {} +
