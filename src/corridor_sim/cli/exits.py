@@ -1,0 +1,57 @@
+"""How a command ends: one clear line per problem and an exit code, never a traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import IntEnum
+from functools import wraps
+from typing import ParamSpec
+
+import typer
+
+P = ParamSpec("P")
+
+
+class Exit(IntEnum):
+    """Exit codes, as `--help` lists them."""
+
+    DONE = 0
+    INCONSISTENT = 1
+    BAD_INPUT = 2
+    STUCK = 3
+    INTERRUPTED = 130
+
+
+def ends_clearly(command: Callable[P, Exit | None]) -> Callable[P, None]:
+    """Turn what a command returns or raises into its exit code.
+
+    Only errors that say what the user can do are caught; any other is a defect
+    and keeps its traceback.
+    """
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        code, lines = _outcome(lambda: command(*args, **kwargs))
+        for line in lines:
+            typer.echo(line, err=True)
+        if code is not Exit.DONE:
+            raise typer.Exit(code)
+
+    return run
+
+
+def _outcome(command: Callable[[], Exit | None]) -> tuple[Exit, list[str]]:
+    from corridor_sim.audit import AuditError
+    from corridor_sim.scenario.problems import ScenarioError
+    from corridor_sim.store import StoreError
+
+    try:
+        return command() or Exit.DONE, []
+    except ScenarioError as error:
+        return Exit.BAD_INPUT, [str(problem) for problem in error.problems]
+    except StoreError as error:
+        return Exit.BAD_INPUT, [str(error)]
+    except AuditError as error:
+        return Exit.INCONSISTENT, [f"Internal inconsistency, nothing was written: {error}"]
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED, ["Interrupted; nothing was written."]

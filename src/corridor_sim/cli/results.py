@@ -1,0 +1,141 @@
+"""Commands about results: run, compare, plot, trace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from corridor_sim.cli.exits import Exit, ends_clearly
+from corridor_sim.cli.options import (
+    AsJson,
+    Engine,
+    Overlays,
+    Replications,
+    ResultFolder,
+    ScenarioName,
+    Seed,
+    Settings,
+    Workers,
+    overlay_names,
+)
+
+
+@ends_clearly
+def run(
+    scenario: ScenarioName,
+    *,
+    overlays: Overlays = "",
+    settings: Settings = None,
+    replications: Replications = None,
+    seed: Seed = None,
+    engine: Engine = "auto",
+    workers: Workers = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Result folder; else runs/SCENARIO[-OVERLAY]."),
+    ] = None,
+    visits: Annotated[
+        bool,
+        typer.Option("--visits", help="Keep every stage of every container; large."),
+    ] = False,
+    figures: Annotated[
+        bool, typer.Option("--figures/--no-figures", help="Draw figures and the report page.")
+    ] = True,
+    as_json: AsJson = False,
+) -> Exit:
+    """Simulate a scenario, print the report and write a result folder."""
+    from corridor_sim.experiment.run import run as simulate
+    from corridor_sim.report import text
+    from corridor_sim.report.page import write_report
+    from corridor_sim.report.progress import progress_bar
+    from corridor_sim.scenario.load import load
+    from corridor_sim.store import default_folder
+
+    names = overlay_names(overlays)
+    with progress_bar() as advance:
+        result = simulate(
+            load(scenario, names, settings or ()),
+            replications=replications,
+            seed=seed,
+            engine=engine,
+            workers=workers,
+            out=out or default_folder(scenario, names),
+            visits=visits,
+            progress=advance,
+            finish=write_report if figures else None,
+        )
+    text.print_result(result, as_json=as_json)
+    return Exit.STUCK if result.stuck else Exit.DONE
+
+
+@ends_clearly
+def compare(
+    first: Annotated[
+        str, typer.Argument(metavar="SCENARIO|RESULT", help="A scenario, or a result folder.")
+    ],
+    second: Annotated[
+        str | None, typer.Argument(metavar="RESULT", help="The result folder to compare with.")
+    ] = None,
+    *,
+    variants: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--with", metavar="OVERLAY[+OVERLAY]", help="A variant of the scenario; repeat it."
+        ),
+    ] = None,
+    replications: Replications = None,
+    seed: Seed = None,
+    engine: Engine = "auto",
+    workers: Workers = None,
+    as_json: AsJson = False,
+) -> None:
+    """Compare variants of a scenario, or two results, in the same random world."""
+    from corridor_sim.experiment.compare import compare as compare_variants
+    from corridor_sim.experiment.compare import compare_results
+    from corridor_sim.report import text
+    from corridor_sim.report.progress import progress_bar
+    from corridor_sim.store import read_result
+
+    if second is not None:
+        comparison = compare_results(read_result(Path(first)), read_result(Path(second)))
+    else:
+        with progress_bar() as advance:
+            comparison = compare_variants(
+                first,
+                [overlay_names(joined) for joined in variants or ()],
+                replications=replications,
+                seed=seed,
+                engine=engine,
+                workers=workers,
+                progress=advance,
+            )
+    text.print_comparison(comparison, as_json=as_json)
+
+
+@ends_clearly
+def plot(result: ResultFolder) -> None:
+    """Draw the figures and the report page of a stored result again."""
+    from corridor_sim.report.page import write_report
+    from corridor_sim.store import read_result
+
+    typer.echo(write_report(read_result(result), result))
+
+
+@ends_clearly
+def trace(
+    result: ResultFolder,
+    container: Annotated[
+        str,
+        typer.Argument(
+            metavar="CONTAINER", help="DEMAND:NUMBER, or DEMAND:NUMBER@REPLICATION (from 0)."
+        ),
+    ],
+) -> None:
+    """Replay one container's journey, hour by hour with causes."""
+    from corridor_sim.experiment.replay import replay
+    from corridor_sim.report import text
+    from corridor_sim.store import read_result
+
+    text.print_journey(replay(read_result(result), container))

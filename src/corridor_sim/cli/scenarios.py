@@ -1,0 +1,80 @@
+"""Commands about scenarios: list, new, check, show, schema."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from corridor_sim.cli.exits import Exit, ends_clearly
+from corridor_sim.cli.options import Overlays, ScenarioName, Settings, overlay_names
+
+
+@ends_clearly
+def list_shipped() -> None:
+    """List the shipped scenarios and overlays."""
+    from corridor_sim.report import text
+
+    text.print_shipped()
+
+
+@ends_clearly
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the scenario to begin.")],
+) -> None:
+    """Write a small runnable scenario to begin from."""
+    from corridor_sim.starter import write_starter
+
+    path = write_starter(name, Path.cwd())
+    typer.echo(f"Wrote {path.name}. Next: corridor-sim check {path.name}")
+
+
+@ends_clearly
+def check(
+    scenario: ScenarioName, *, overlays: Overlays = "", settings: Settings = None
+) -> Exit | None:
+    """Find every problem at once and print the load of every resource and service."""
+    from corridor_sim.preflight import check as preflight
+    from corridor_sim.report import text
+    from corridor_sim.scenario.load import load
+
+    outcome = preflight(load(scenario, overlay_names(overlays), settings or ()))
+    text.print_check(outcome)
+    return None
+
+
+@ends_clearly
+def show(
+    scenario: ScenarioName,
+    route: Annotated[
+        str | None, typer.Argument(metavar="ROUTE", help="One route; else all of them.")
+    ] = None,
+    *,
+    merged: Annotated[
+        bool, typer.Option("--merged", help="Print every value with the line it comes from.")
+    ] = False,
+    overlays: Overlays = "",
+    settings: Settings = None,
+) -> None:
+    """Show the routes as stages with durations and sources."""
+    from corridor_sim.report import text
+    from corridor_sim.scenario.load import load
+
+    loaded = load(scenario, overlay_names(overlays), settings or ())
+    if merged:
+        text.print_merged(loaded)
+    else:
+        text.print_routes(loaded, route)
+
+
+@ends_clearly
+def schema(
+    what: Annotated[
+        Literal["scenario", "overlay"], typer.Argument(metavar="scenario|overlay")
+    ] = "scenario",
+) -> None:
+    """Print the JSON Schema of scenarios or overlays, for editors."""
+    from corridor_sim.scenario.schema import schema_text
+
+    typer.echo(schema_text(what), nl=False)

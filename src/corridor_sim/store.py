@@ -1,0 +1,127 @@
+"""The result folder: everything a run leaves behind, complete or not at all.
+
+Files are written to a temporary folder beside the final one, which takes its
+place in one rename at the end. Large tables arrive one replication at a time and
+are streamed to Parquet. Identical inputs leave identical bytes, except ``when``
+in ``run.json``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+RUN: Final = "run.json"
+_UNITS: Final = {"_s": "s", "_d": "d", "_km": "km", "_teu": "TEU", "_share": "1"}
+
+
+class StoreError(ValueError):
+    """A folder that cannot be read as a result, or must not be replaced by one."""
+
+
+class ResultWriter:
+    """A result folder in the making; use it in a ``with`` and call ``finish`` last.
+
+    Whatever ends the ``with`` before ``finish``, an interrupt included, leaves no
+    trace, and an older result of the same name stays as it was.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Prepare to write `folder`; StoreError when something else is in its place."""
+        self.folder = folder
+        self.making = folder.with_name(f".{folder.name}.{os.getpid()}.making")
+        self._older = self.making.with_suffix(".older")
+        self._parquet: dict[str, pq.ParquetWriter] = {}
+        if folder.exists() and not (folder / RUN).is_file():
+            raise StoreError(f"{folder} exists and is no result folder; choose another with --out")
+
+    def __enter__(self) -> Self:
+        shutil.rmtree(self.making, ignore_errors=True)
+        self.making.mkdir(parents=True)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._close()
+        if self._older.exists() and not self.folder.exists():
+            self._older.rename(self.folder)
+        for leftover in (self.making, self._older):
+            shutil.rmtree(leftover, ignore_errors=True)
+
+    def append(self, name: str, part: pa.Table, facts: Mapping[str, str]) -> None:
+        """Add rows to ``name.parquet``; `facts` go into its footer with the units of columns."""
+        writer = self._parquet.get(name)
+        if writer is None:
+            schema = _described(part.schema, facts)
+            path = self.making / f"{name}.parquet"
+            writer = self._parquet[name] = pq.ParquetWriter(path, schema, compression="zstd")
+        writer.write_table(part.cast(writer.schema))
+
+    def csv(self, name: str, table: pd.DataFrame) -> None:
+        """Write ``name.csv``: full precision, the same bytes on every system."""
+        table.to_csv(self.making / f"{name}.csv", index=False, lineterminator="\n")
+
+    def run(self, facts: Mapping[str, Any]) -> None:
+        """Write ``run.json``."""
+        text = json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
+        (self.making / RUN).write_text(text, encoding="utf-8", newline="\n")
+
+    def finish(self) -> None:
+        """Put the folder in its place; from here on the result exists."""
+        self._close()
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        if self.folder.exists():
+            self.folder.rename(self._older)
+        self.making.rename(self.folder)
+
+    def _close(self) -> None:
+        while self._parquet:
+            self._parquet.popitem()[1].close()
+
+
+def _described(schema: pa.Schema, facts: Mapping[str, str]) -> pa.Schema:
+    fields = [field.with_metadata(_unit(field.name)) for field in schema]
+    return pa.schema(fields, metadata={"corridor_sim": version("corridor-sim"), **facts})
+
+
+def _unit(column: str) -> dict[str, str] | None:
+    for ending, unit in _UNITS.items():
+        if column.endswith(ending):
+            return {"unit": unit}
+    return None
+
+
+def read_run(folder: Path) -> dict[str, Any]:
+    """What ``run.json`` says; StoreError when the folder is no result."""
+    try:
+        facts: dict[str, Any] = json.loads((folder / RUN).read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        raise StoreError(f"{folder} is no result folder: it has no {RUN}") from None
+    return facts
+
+
+def read_csv(folder: Path, name: str) -> pd.DataFrame:
+    """A table of the folder, text columns as text even when empty."""
+    return pd.read_csv(folder / f"{name}.csv", keep_default_na=True)
+
+
+def read_parquet(folder: Path, name: str) -> pd.DataFrame:
+    """A large table of the folder; StoreError when the run did not keep it."""
+    path = folder / f"{name}.parquet"
+    if not path.is_file():
+        raise StoreError(f"{folder} holds no {name}: run again and ask for it")
+    return pd.read_parquet(path)
