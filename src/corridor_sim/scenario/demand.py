@@ -1,0 +1,133 @@
+"""What is carried, and what is asked about it: demand, twins and claims."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import Annotated, Literal, Self
+
+from annotated_types import Len
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
+
+from corridor_sim.scenario.quantities import (
+    PositiveDuration,
+    PositiveNumber,
+    QuantityError,
+    Share,
+    read,
+)
+from corridor_sim.scenario.services import Priority
+from corridor_sim.scenario.spec import Name, Spec, mistake
+
+_UP_TO = re.compile(r"up to (.+)")
+_ON_AVERAGE = re.compile(r"(.+) on average")
+
+
+class Containers(Spec):
+    """The arrival process of a demand."""
+
+    per_day: PositiveNumber
+    """Containers a day."""
+    arrivals: Literal["poisson", "regular"] = "poisson"
+    size: Literal["TEU", "FEU"] = "FEU"
+    """A container is 1 TEU or 1 FEU (2 TEU)."""
+
+
+def _shares(given: object) -> object:
+    return {given: 1.0} if isinstance(given, str) else given
+
+
+class Demand(Spec):
+    """A flow from origin to destination."""
+
+    from_: str = Field(alias="from")
+    """Terminal of origin."""
+    to: str
+    """Terminal of destination."""
+    containers: Containers
+    tags: tuple[Name, ...] = ()
+    priority: Priority = 5
+    """Class at resources and boarding: 0 goes first, 9 last."""
+    commodity: str | None = None
+    routes: Annotated[
+        dict[str, Share],
+        Len(1),
+        BeforeValidator(_shares),
+        WithJsonSchema(
+            {
+                "anyOf": [
+                    {"type": "string"},
+                    {
+                        "type": "object",
+                        "additionalProperties": {"type": ["number", "string"]},
+                        "minProperties": 1,
+                    },
+                ],
+                "description": "Route, or a map route: share; shares sum to 1.",
+            }
+        ),
+    ]
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        total = sum(self.routes.values())
+        if abs(total - 1) > 1e-9:
+            raise mistake(f"shares of routes that sum to 1 (they sum to {total:g})")
+        return self
+
+
+class Twins(Spec):
+    """Probe containers sent on several routes at the same moments."""
+
+    every: PositiveDuration
+    """Time from one set of twins to the next."""
+    from_: str = Field(alias="from")
+    """Terminal of origin."""
+    to: str
+    """Terminal of destination."""
+    size: Literal["TEU", "FEU"] = "FEU"
+    tags: tuple[Name, ...] = ()
+    priority: Priority = 5
+    routes: tuple[str, ...] = ()
+    """Routes to compare; default every route that joins from and to."""
+
+
+def read_saving(text: str) -> tuple[float, Literal["P95", "mean"]]:
+    """Seconds and statistic of `up to 10 d` or `10 d on average`."""
+    for form, statistic in ((_UP_TO, "P95"), (_ON_AVERAGE, "mean")):
+        match = form.fullmatch(text.strip())
+        if match is not None:
+            try:
+                seconds = read(match.group(1), "duration")
+            except QuantityError as error:
+                raise mistake("'up to 10 d' or '10 d on average'", error.suggestion) from None
+            return seconds, "P95" if statistic == "P95" else "mean"
+    raise mistake("'up to 10 d' or '10 d on average'")
+
+
+def _saving(text: str) -> str:
+    read_saving(text)
+    return text
+
+
+class Claim(Spec):
+    """A published statement to test."""
+
+    says: str
+    """The statement in words."""
+    saves: Annotated[str, AfterValidator(_saving)]
+    """'up to 10 d' is judged at P95 of the saving, '10 d on average' at its mean."""
+    by: str
+    """Route that is said to be faster."""
+    over: str
+    """Route it is compared with."""
+
+    @cached_property
+    def days_s(self) -> float:
+        """The claimed saving in seconds."""
+        return read_saving(self.saves)[0]
+
+    @cached_property
+    def statistic(self) -> Literal["P95", "mean"]:
+        """The statistic of the saving the claim is about."""
+        return read_saving(self.saves)[1]

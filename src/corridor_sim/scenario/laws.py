@@ -1,0 +1,362 @@
+"""Probability laws as inverse CDFs of one uniform.
+
+Every law turns uniforms u in [0, 1) into values by its quantile function, which
+rises with u: a changed parameter keeps the luck of every container, and laws
+with a larger mean give larger values for the same luck. Values are in base units.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import gammainc, gammaincinv, ndtr, ndtri
+
+Values = NDArray[np.float64]
+
+_LEAST: Final = 2.0**-54
+_MOST: Final = 1.0 - 2.0**-53
+_Z90: Final = float(ndtri(0.9))
+_TABLE_Z: Final[Values] = np.linspace(-8.3, 8.3, 8193)  # ndtri(2^-54) is -8.29
+
+
+class Law(Protocol):
+    """A law on [minimum, maximum], by its quantile function and its CDF."""
+
+    def ppf(self, u: Values, out: Values) -> None:
+        """Write the quantiles of `u` into `out` (which may be `u`)."""
+
+    def cdf(self, x: Values) -> Values:
+        """P(X <= x)."""
+        ...
+
+    def atoms(self) -> Values:
+        """Values that have a probability of their own."""
+        ...
+
+    def mean(self) -> float: ...
+
+    def minimum(self) -> float: ...
+
+    def maximum(self) -> float: ...
+
+
+class _Continuous:
+    def atoms(self) -> Values:
+        return np.empty(0)
+
+
+class _Unbounded(_Continuous):
+    def minimum(self) -> float:
+        return 0.0
+
+    def maximum(self) -> float:
+        return math.inf
+
+
+@dataclass(frozen=True)
+class Constant:
+    """Always the same value."""
+
+    value: float
+
+    def ppf(self, u: Values, out: Values) -> None:
+        out.fill(self.value)
+
+    def cdf(self, x: Values) -> Values:
+        return np.where(x >= self.value, 1.0, 0.0)
+
+    def atoms(self) -> Values:
+        return np.array([self.value])
+
+    def mean(self) -> float:
+        return self.value
+
+    def minimum(self) -> float:
+        return self.value
+
+    def maximum(self) -> float:
+        return self.value
+
+
+@dataclass(frozen=True)
+class Uniform(_Continuous):
+    """Uniform on [low, high], low < high."""
+
+    low: float
+    high: float
+
+    def ppf(self, u: Values, out: Values) -> None:
+        np.multiply(u, self.high - self.low, out=out)
+        np.add(out, self.low, out=out)
+
+    def cdf(self, x: Values) -> Values:
+        return np.clip((x - self.low) / (self.high - self.low), 0.0, 1.0)
+
+    def mean(self) -> float:
+        return (self.low + self.high) / 2
+
+    def minimum(self) -> float:
+        return self.low
+
+    def maximum(self) -> float:
+        return self.high
+
+
+@dataclass(frozen=True)
+class Triangular(_Continuous):
+    """Triangular on [low, high] with the given mode, low < high."""
+
+    low: float
+    mode: float
+    high: float
+
+    @property
+    def _turn(self) -> float:
+        return (self.mode - self.low) / (self.high - self.low)
+
+    def ppf(self, u: Values, out: Values) -> None:
+        width = self.high - self.low
+        # Both branches are square roots of non-negative numbers on their own side.
+        falling = u >= self._turn
+        np.copyto(out, u)
+        np.subtract(1.0, out, out=out, where=falling)
+        np.multiply(out, width * (self.high - self.mode), out=out, where=falling)
+        rising = np.logical_not(falling, out=falling)
+        np.multiply(out, width * (self.mode - self.low), out=out, where=rising)
+        np.sqrt(out, out=out)
+        np.add(out, self.low, out=out, where=rising)
+        falling = np.logical_not(rising, out=rising)
+        np.subtract(self.high, out, out=out, where=falling)
+
+    def cdf(self, x: Values) -> Values:
+        width = self.high - self.low
+        inside = np.clip(x, self.low, self.high)
+        up = (inside - self.low) ** 2 / (width * max(self.mode - self.low, math.ulp(0.0)))
+        down = 1 - (self.high - inside) ** 2 / (width * max(self.high - self.mode, math.ulp(0.0)))
+        result: Values = np.where(inside < self.mode, up, down)
+        return np.where(x >= self.high, 1.0, result)
+
+    def mean(self) -> float:
+        return (self.low + self.mode + self.high) / 3
+
+    def minimum(self) -> float:
+        return self.low
+
+    def maximum(self) -> float:
+        return self.high
+
+
+def _normal_scores(u: Values, out: Values) -> None:
+    np.clip(u, _LEAST, _MOST, out=out)
+    ndtri(out, out=out)
+
+
+@dataclass(frozen=True)
+class TruncatedNormal(_Unbounded):
+    """Normal(location, scale) given that it is not negative."""
+
+    location: float
+    scale: float
+
+    @property
+    def _below(self) -> float:
+        return float(ndtr(-self.location / self.scale))
+
+    def ppf(self, u: Values, out: Values) -> None:
+        np.multiply(u, 1.0 - self._below, out=out)
+        np.add(out, self._below, out=out)
+        _normal_scores(out, out)
+        np.multiply(out, self.scale, out=out)
+        np.add(out, self.location, out=out)
+        np.maximum(out, 0.0, out=out)
+
+    def cdf(self, x: Values) -> Values:
+        within = ndtr((x - self.location) / self.scale) - self._below
+        return np.clip(within / (1 - self._below), 0.0, 1.0)
+
+    def mean(self) -> float:
+        a = -self.location / self.scale
+        density = math.exp(-a * a / 2) / math.sqrt(2 * math.pi)
+        return self.location + self.scale * density / (1 - self._below)
+
+
+@dataclass(frozen=True)
+class Lognormal(_Unbounded):
+    """exp of Normal(mu, sigma)."""
+
+    mu: float
+    sigma: float
+
+    @classmethod
+    def of_mean_cv(cls, mean: float, cv: float) -> Lognormal:
+        return cls.of_mean_sigma(mean, math.sqrt(math.log1p(cv * cv)))
+
+    @classmethod
+    def of_mean_sigma(cls, mean: float, sigma: float) -> Lognormal:
+        return cls(math.log(mean) - sigma * sigma / 2, sigma)
+
+    @classmethod
+    def of_median_p90(cls, median: float, p90: float) -> Lognormal:
+        return cls(math.log(median), math.log(p90 / median) / _Z90)
+
+    def ppf(self, u: Values, out: Values) -> None:
+        _normal_scores(u, out)
+        np.multiply(out, self.sigma, out=out)
+        np.add(out, self.mu, out=out)
+        np.exp(out, out=out)
+
+    def cdf(self, x: Values) -> Values:
+        result = np.zeros_like(x)
+        positive = x > 0
+        result[positive] = ndtr((np.log(x[positive]) - self.mu) / self.sigma)
+        return result
+
+    def mean(self) -> float:
+        return math.exp(self.mu + self.sigma * self.sigma / 2)
+
+
+@dataclass(frozen=True)
+class Gamma(_Unbounded):
+    """Gamma by shape and scale, through a quantile table made once per law."""
+
+    shape: float
+    scale: float
+
+    @classmethod
+    def of_mean_sd(cls, mean: float, sd: float) -> Gamma:
+        return cls((mean / sd) ** 2, sd * sd / mean)
+
+    @cached_property
+    def _roots(self) -> Values:
+        # The cube root of a gamma quantile is nearly linear in the normal score
+        # (Wilson and Hilferty 1931), so interpolation between knots is accurate.
+        quantiles: Values = gammaincinv(self.shape, ndtr(_TABLE_Z)) * self.scale
+        return np.cbrt(quantiles)
+
+    def ppf(self, u: Values, out: Values) -> None:
+        _normal_scores(u, out)
+        np.copyto(out, np.interp(out, _TABLE_Z, self._roots))
+        np.power(out, 3, out=out)
+
+    def cdf(self, x: Values) -> Values:
+        result: Values = gammainc(self.shape, np.maximum(x, 0.0) / self.scale)
+        return result
+
+    def mean(self) -> float:
+        return self.shape * self.scale
+
+
+@dataclass(frozen=True)
+class Weibull(_Unbounded):
+    """Weibull by shape and scale; shape 1 is the exponential with mean `scale`."""
+
+    shape: float
+    scale: float
+
+    def ppf(self, u: Values, out: Values) -> None:
+        np.minimum(u, _MOST, out=out)
+        np.negative(out, out=out)
+        np.log1p(out, out=out)
+        np.negative(out, out=out)
+        if self.shape != 1.0:
+            np.power(out, 1.0 / self.shape, out=out)
+        np.multiply(out, self.scale, out=out)
+
+    def cdf(self, x: Values) -> Values:
+        result: Values = -np.expm1(-((np.maximum(x, 0.0) / self.scale) ** self.shape))
+        return result
+
+    def mean(self) -> float:
+        return self.scale * math.gamma(1 + 1 / self.shape)
+
+
+@dataclass(frozen=True)
+class Empirical:
+    """Observed values, each with its weight; the values themselves, nothing between."""
+
+    values: tuple[float, ...]
+    weights: tuple[float, ...]
+
+    @cached_property
+    def _steps(self) -> tuple[Values, Values]:
+        order = np.argsort(np.array(self.values), kind="stable")
+        weights = np.array(self.weights)[order]
+        cumulative = np.cumsum(weights / weights.sum())
+        cumulative[-1] = 1.0
+        return np.array(self.values)[order], cumulative
+
+    def ppf(self, u: Values, out: Values) -> None:
+        values, cumulative = self._steps
+        at = np.searchsorted(cumulative, np.minimum(u, _MOST), side="right")
+        np.take(values, at, out=out)
+
+    def cdf(self, x: Values) -> Values:
+        values, cumulative = self._steps
+        reached = np.searchsorted(values, x, side="right")
+        return np.concatenate(([0.0], cumulative))[reached]
+
+    def atoms(self) -> Values:
+        return np.unique(self._steps[0])
+
+    def mean(self) -> float:
+        return float(np.average(self.values, weights=self.weights))
+
+    def minimum(self) -> float:
+        return min(self._with_weight())
+
+    def maximum(self) -> float:
+        return max(self._with_weight())
+
+    def _with_weight(self) -> list[float]:
+        return [v for v, w in zip(self.values, self.weights, strict=True) if w > 0]
+
+
+@dataclass(frozen=True)
+class Mixture:
+    """Several laws with shares that sum to 1, as one quantile function."""
+
+    shares: tuple[float, ...]
+    laws: tuple[Law, ...]
+
+    @cached_property
+    def _table(self) -> tuple[Values, Values]:
+        """Knots (probability, value) of the mixture's CDF; an atom is a vertical step."""
+        scores = ndtr(_TABLE_Z)
+        quantiles = np.empty((len(self.laws), scores.size))
+        for law, row in zip(self.laws, quantiles, strict=True):
+            law.ppf(scores, row)
+        atoms = np.concatenate([law.atoms() for law in self.laws])
+        before = np.nextafter(atoms, -math.inf)
+        values = np.unique(np.concatenate([quantiles.ravel(), atoms, before]))
+        return np.maximum.accumulate(np.minimum(self.cdf(values), 1.0)), values
+
+    def ppf(self, u: Values, out: Values) -> None:
+        probabilities, values = self._table
+        np.copyto(out, np.interp(u, probabilities, values))
+        np.maximum(out, self.minimum(), out=out)
+
+    def cdf(self, x: Values) -> Values:
+        total = np.zeros_like(x)
+        for share, law in zip(self.shares, self.laws, strict=True):
+            total += share * law.cdf(x)
+        return total
+
+    def atoms(self) -> Values:
+        return np.unique(np.concatenate([law.atoms() for law in self.laws]))
+
+    def mean(self) -> float:
+        return sum(share * law.mean() for share, law in zip(self.shares, self.laws, strict=True))
+
+    def minimum(self) -> float:
+        return min(law.minimum() for law in self._with_share())
+
+    def maximum(self) -> float:
+        return max(law.maximum() for law in self._with_share())
+
+    def _with_share(self) -> list[Law]:
+        return [law for share, law in zip(self.shares, self.laws, strict=True) if share > 0]

@@ -1,0 +1,100 @@
+"""The scenario as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from typing import Annotated, Literal
+
+from annotated_types import Len
+from pydantic import BeforeValidator, Field, PrivateAttr, WithJsonSchema
+
+from corridor_sim.grid import WEEK
+from corridor_sim.scenario.demand import Claim, Demand, Twins
+from corridor_sim.scenario.events import Disruption
+from corridor_sim.scenario.network import RouteStep, WrittenStep, resolve_routes
+from corridor_sim.scenario.passages import Passage
+from corridor_sim.scenario.provenance import Given, Origin
+from corridor_sim.scenario.quantities import Duration, PositiveDuration
+from corridor_sim.scenario.services import Service, read_moment
+from corridor_sim.scenario.spec import Name, Spec, mistake
+from corridor_sim.scenario.terminals import Terminal, Units
+
+_DATE = WithJsonSchema(
+    {
+        "type": "string",
+        "pattern": r"^\d{4}-\d{2}-\d{2}$",
+        "description": "First day, 00:00 UTC: 2024-01-01.",
+    }
+)
+
+
+def _date(given: object) -> object:
+    if isinstance(given, date):
+        return given
+    moment = read_moment(given)
+    if len(str(given).strip()) != len("2024-01-01"):
+        raise mistake("a date such as 2024-01-01; time begins at 00:00 UTC")
+    return moment.date()
+
+
+class Scenario(Spec):
+    """A freight corridor: everything a simulation of it needs."""
+
+    language: Literal[1] = 1
+    """Version of this language."""
+    title: Annotated[str, Len(1)]
+    description: str | None = None
+    evidence: str | None = None
+    """CSV of sources beside the shipped register, relative to the file."""
+    start: Annotated[date, BeforeValidator(_date), _DATE]
+    """First day, 00:00 UTC."""
+    warm_up: Duration = 8 * WEEK
+    """Simulated before measuring begins; default 8 weeks."""
+    measure: PositiveDuration = 52 * WEEK
+    """Containers released in this time are measured; default 52 weeks."""
+    drain_limit: Duration = 26 * WEEK
+    """Time after that for measured containers to arrive; default 26 weeks."""
+    replications: Units = 10
+    seed: Annotated[int, Field(ge=0)] = 1
+    overload: Literal["refused", "allowed"] = "refused"
+    """Whether static loads of 1 or more are accepted."""
+    terminals: Annotated[dict[Name, Terminal], Len(1)]
+    passages: dict[Name, Passage] = {}
+    services: Annotated[dict[Name, Service], Len(1)]
+    routes_as_written: Annotated[
+        dict[Name, Annotated[tuple[WrittenStep, ...], Len(1)]], Len(1), Field(alias="routes")
+    ]
+    """Route: services in order."""
+    demand: Annotated[dict[Name, Demand], Len(1)]
+    twins: Twins | None = None
+    claims: dict[Name, Claim] = {}
+    disruptions: dict[Name, Disruption] = {}
+
+    _origin: Origin = PrivateAttr(default_factory=Origin)
+
+    @property
+    def provenance(self) -> Mapping[str, Given]:
+        """Every value as given, by its path: place, text and source."""
+        return self._origin.provenance
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The files read, by name, as given."""
+        return self._origin.texts
+
+    @property
+    def digest(self) -> str:
+        """Hash of what the scenario says, whatever file said it."""
+        return self._origin.digest
+
+    @cached_property
+    def routes(self) -> dict[str, tuple[RouteStep, ...]]:
+        """Routes with the calls where a container boards and leaves each service."""
+        return resolve_routes(self.services, self.routes_as_written)[0]
+
+    @property
+    def horizon_s(self) -> float:
+        """End of the simulated time in seconds since start."""
+        return self.warm_up + self.measure + self.drain_limit

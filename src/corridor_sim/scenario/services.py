@@ -1,0 +1,312 @@
+"""Services: lines with a timetable, and what their vehicles pass on the way."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time
+from functools import cached_property
+from typing import Annotated, Final, Literal, NamedTuple, Self
+
+from annotated_types import Len
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Discriminator,
+    Field,
+    Tag,
+    WithJsonSchema,
+    model_validator,
+)
+
+from corridor_sim.scenario.calendars import parse_slot
+from corridor_sim.scenario.distributions import (
+    FAMILIES,
+    DurationDistribution,
+    ShareDistribution,
+    SlotsDistribution,
+    SlotsOrShareDistribution,
+)
+from corridor_sim.scenario.quantities import (
+    Distance,
+    Duration,
+    PositiveDuration,
+    PositiveNumber,
+    PositiveSlots,
+    Share,
+)
+from corridor_sim.scenario.spec import Name, Spec, closest, mistake, pair
+
+Mode = Literal["truck", "rail", "barge", "sea", "air"]
+MODES: Final = ("truck", "rail", "barge", "sea", "air")
+Month = Literal["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+Priority = Annotated[int, Field(ge=0, le=9)]
+"""0 goes first, 9 last."""
+_ZERO: Final = DurationDistribution.model_validate("0 s")
+
+
+def read_moment(given: object) -> datetime:
+    """A date or a datetime as written: `2024-02-20`, `2024-02-20 14:00`, with or without offset."""
+    if isinstance(given, datetime):
+        return given
+    if isinstance(given, date):
+        return datetime.combine(given, time())
+    expected = "a date that exists, such as 2024-02-20, or a date and time such as 2024-02-20 14:00"
+    if not isinstance(given, str) or not re.match(r"\d{4}-\d{2}-\d{2}", given):
+        raise mistake(expected)
+    try:
+        return datetime.fromisoformat(given.strip())
+    except ValueError:
+        raise mistake(expected) from None
+
+
+def _dates(given: object) -> object:
+    if isinstance(given, str):
+        raise mistake("the path of a CSV file with the column departs")
+    return given
+
+
+Moment = Annotated[
+    datetime,
+    BeforeValidator(read_moment),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": r"^\d{4}-\d{2}-\d{2}",
+            "description": "Date, or date and time: 2024-02-20 or 2024-02-20 14:00.",
+        }
+    ),
+]
+
+
+class Departures(Spec):
+    """When a service departs: exactly one of weekly, every, dates and on_demand."""
+
+    weekly: Annotated[tuple[Annotated[str, AfterValidator(lambda t: parse_slot(t).text)], ...], Len(1)] | None = None
+    """Days and local times at the first call, such as Mon 08:00."""
+    every: PositiveDuration | None = None
+    """Time from one departure to the next."""
+    first: Duration = 0.0
+    """First departure after start, with every."""
+    dates: (
+        Annotated[
+            tuple[Moment, ...],
+            BeforeValidator(_dates),
+            WithJsonSchema(
+                {
+                    "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
+                    "description": "CSV with the column departs, or the dates themselves; local "
+                    "time at the first call unless an offset is written.",
+                }
+            ),
+        ]
+        | None
+    ) = None
+    on_demand: bool = False
+    """A vehicle leaves with each container as soon as it is ready."""
+    cut_off: Duration = 0.0
+    """A container must be ready this long before the scheduled departure."""
+    cancelled: Share = 0.0
+    """Share of departures that are cancelled."""
+    late: DurationDistribution | None = None
+    """Lateness."""
+    late_at: Literal["departure", "arrival"] = "departure"
+    """Where the lateness is met: it delays the departure, or is added to each leg's arrival."""
+
+    @property
+    def kind(self) -> Literal["weekly", "every", "dates", "on_demand"]:
+        """Which of the four timetables this is."""
+        if self.on_demand:
+            return "on_demand"
+        if self.weekly is not None:
+            return "weekly"
+        return "every" if self.every is not None else "dates"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _word(cls, given: object) -> object:
+        if isinstance(given, str):
+            if given != "on_demand":
+                near = "on_demand" if closest(given.replace(" ", "_"), ["on_demand"]) else None
+                raise mistake("on_demand, or a mapping with weekly, every or dates", near)
+            return {"on_demand": True}
+        if isinstance(given, dict) and "on_demand" in given:
+            raise mistake("the word itself: departures: on_demand")
+        return given
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Self:
+        given = [self.weekly is not None, self.every is not None, self.dates is not None, self.on_demand]
+        if sum(given) != 1:
+            raise mistake("exactly one of weekly, every and dates (or the word on_demand)")
+        if self.first and self.every is None:
+            raise mistake("first only together with every")
+        if len(set(self.weekly or ())) != len(self.weekly or ()):
+            raise mistake("each weekly departure once")
+        return self
+
+
+class Via(Spec):
+    """A passage on the way."""
+
+    passage: str
+    direction: Name
+    """Direction in which it is passed: vehicles of one direction are batched together."""
+    at: Annotated[float, Field(ge=0, le=1)]
+    """Where on the leg: share of the run that lies before it, 0 to 1."""
+    leg: str | None = None
+    """a -> b; needed when the service has more than two calls."""
+
+
+def _one_or_map(given: object) -> str:
+    """Tag of a value that is one distribution for all, or a map by leg or call."""
+    written = isinstance(given, dict) and not any(
+        key in FAMILIES or key in ("source", "between") for key in given
+    )
+    if written and isinstance(given, dict) and any(closest(str(key), FAMILIES) for key in given):
+        return "one"
+    return "map" if written else "one"
+
+
+def _one_or_text_map(given: object) -> str:
+    return "map" if isinstance(given, dict) else "one"
+
+
+OneOrMap = Annotated[
+    Annotated[DurationDistribution, Tag("one")]
+    | Annotated[dict[str, DurationDistribution], Tag("map")],
+    Discriminator(_one_or_map),
+]
+DistanceOrMap = Annotated[
+    Annotated[Distance, Tag("one")] | Annotated[dict[str, Distance], Tag("map")],
+    Discriminator(_one_or_text_map),
+]
+
+
+class Leg(NamedTuple):
+    """From one call of a service to the next."""
+
+    from_call: str
+    to_call: str
+
+    def __str__(self) -> str:
+        return f"{self.from_call} -> {self.to_call}"
+
+
+class Service(Spec):
+    """A line that calls at terminals in order."""
+
+    mode: Mode
+    """truck, rail, barge, sea or air."""
+    calls: Annotated[tuple[str, ...], Len(2)]
+    """Terminals in order; each once."""
+    departures: Departures
+    """Timetable, or on_demand."""
+    capacity: PositiveSlots | None = None
+    """Slots of one vehicle; required unless on_demand."""
+    taken: SlotsOrShareDistribution | None = None
+    """Slots other customers take: a share of the capacity, or TEU; drawn per trip."""
+    run: OneOrMap
+    """Duration of the run; with more than two calls a map a -> b: duration."""
+    stay: OneOrMap | None = None
+    """Time at calls on the way, from arrival to departure: for all, or a map call: duration."""
+    distance: DistanceOrMap | None = None
+    """Distance; with more than two calls a map a -> b: distance."""
+    via: tuple[Via, ...] = ()
+    """Passages on the way."""
+    priority: Priority = 5
+    """Class at passages: 0 goes first, 9 last."""
+    season: dict[Month, PositiveNumber] = {}
+    """Factor on the run by month of departure."""
+
+    @property
+    def taken_in(self) -> Literal["share", "TEU"] | None:
+        """Whether `taken` is a share of the capacity or TEU; None without `taken`."""
+        if isinstance(self.taken, SlotsDistribution):
+            return "TEU"
+        return "share" if isinstance(self.taken, ShareDistribution) else None
+
+    @cached_property
+    def legs(self) -> tuple[Leg, ...]:
+        """The legs in order."""
+        return tuple(Leg(a, b) for a, b in zip(self.calls, self.calls[1:], strict=False))
+
+    @cached_property
+    def runs(self) -> tuple[DurationDistribution, ...]:
+        """The run of each leg."""
+        if isinstance(self.run, DurationDistribution):
+            return (self.run,)
+        by_leg = {pair(text): run for text, run in self.run.items()}
+        return tuple(by_leg[leg] for leg in self.legs)
+
+    @cached_property
+    def stays(self) -> tuple[DurationDistribution, ...]:
+        """The stay at the call before each leg; 0 before the first."""
+        if isinstance(self.stay, DurationDistribution):
+            return (_ZERO,) + (self.stay,) * (len(self.legs) - 1)
+        stays = self.stay or {}
+        return tuple(stays.get(leg.from_call, _ZERO) for leg in self.legs)
+
+    @cached_property
+    def distances(self) -> tuple[float | None, ...]:
+        """The distance of each leg in km, None where not given."""
+        if not isinstance(self.distance, dict):
+            return (self.distance,) * len(self.legs)
+        by_leg = {pair(text): distance for text, distance in self.distance.items()}
+        return tuple(by_leg.get(leg) for leg in self.legs)
+
+    @cached_property
+    def vias(self) -> tuple[tuple[Via, ...], ...]:
+        """The passages of each leg in order of `at`."""
+        by_leg: dict[tuple[str, str] | None, list[Via]] = {}
+        for via in sorted(self.via, key=lambda via: via.at):
+            by_leg.setdefault(self.legs[0] if via.leg is None else pair(via.leg), []).append(via)
+        return tuple(tuple(by_leg.get(leg, ())) for leg in self.legs)
+
+    @model_validator(mode="after")
+    def _calls_once(self) -> Self:
+        if len(set(self.calls)) != len(self.calls):
+            raise mistake("each call once; write the way back as a service of its own")
+        return self
+
+    @model_validator(mode="after")
+    def _legs_known(self) -> Self:
+        texts = {str(leg) for leg in self.legs}
+        legs = ", ".join(sorted(texts))
+        if isinstance(self.run, dict):
+            if {pair(text) for text in self.run} != set(self.legs):
+                raise mistake(f"run for each leg: {legs}")
+        elif len(self.legs) > 1:
+            raise mistake(f"run as a map with one duration for each leg: {legs}")
+        if isinstance(self.distance, dict):
+            if not {pair(text) for text in self.distance} <= set(self.legs):
+                raise mistake(f"distance by legs of this service: {legs}")
+        elif self.distance is not None and len(self.legs) > 1:
+            raise mistake(f"distance as a map by leg: {legs}")
+        if isinstance(self.stay, dict) and not set(self.stay) <= set(self.calls[1:-1]):
+            raise mistake("stay at calls between the first and the last: " + ", ".join(self.calls[1:-1]))
+        if self.stay is not None and len(self.legs) == 1:
+            raise mistake("no stay: this service has no call between its first and its last")
+        return self
+
+    @model_validator(mode="after")
+    def _vias_ordered(self) -> Self:
+        legs = ", ".join(str(leg) for leg in self.legs)
+        seen = set()
+        for via in self.via:
+            leg = None if via.leg is None else pair(via.leg)
+            if leg is None and (via.leg is not None or len(self.legs) > 1):
+                raise mistake(f"via with leg: one of {legs}")
+            if leg is not None and leg not in self.legs:
+                raise mistake(f"via with leg: one of {legs}")
+            if (leg, via.at) in seen:
+                raise mistake("passages of one leg at different places (at)")
+            seen.add((leg, via.at))
+        return self
+
+    @model_validator(mode="after")
+    def _slots(self) -> Self:
+        if self.capacity is None and not self.departures.on_demand:
+            raise mistake("capacity (in TEU or FEU); only a service on_demand has none")
+        if self.capacity is None and self.taken is not None:
+            raise mistake("no taken without capacity")
+        return self

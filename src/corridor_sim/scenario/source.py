@@ -1,0 +1,261 @@
+"""Files into trees of nodes that know their line and column.
+
+ruamel.yaml's `compose` gives the position of every key and value and leaves
+values as text, so a bad date keeps its line and no tag is ever executed. Scalars
+are resolved here: null, true, false, numbers; everything else is text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
+from ruamel.yaml.nodes import Node as YamlNode
+
+Scalar = str | int | float | bool | None
+Path = tuple[str | int, ...]
+
+MOST_BYTES: Final = 2_000_000
+MOST_DEPTH: Final = 40
+MOST_NODES: Final = 100_000
+_INTEGER: Final = re.compile(r"[-+]?\d+")
+_FLOAT: Final = re.compile(r"[-+]?(\d+\.\d*|\.\d+|\d+)([eE][-+]?\d+)?")
+_WORDS: Final[dict[str, Scalar]] = {
+    "": None, "~": None, "null": None, "Null": None, "NULL": None,
+    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
+}  # fmt: skip
+_SHORT: Final = 60
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A position in a file, counted from 1; line 0 stands for no line at all."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+@dataclass(slots=True)
+class Node:
+    """A value with its place: a scalar, a mapping or a list of nodes."""
+
+    value: Scalar | dict[str, Node] | list[Node]
+    place: Place
+    key_place: Place | None = None
+    """Place of the key under which a mapping holds this node."""
+    text: str | None = None
+    """A scalar as written."""
+    marks: tuple[str, ...] | None = None
+    """The source that covers it: ids and words as written in its own file."""
+    duplicates: list[Node] = field(default_factory=list)
+
+    @property
+    def scalar(self) -> bool:
+        return not isinstance(self.value, (dict, list))
+
+    def plain(self) -> object:
+        """The value without places, as dicts, lists and scalars."""
+        if isinstance(self.value, dict):
+            return {key: node.plain() for key, node in self.value.items()}
+        if isinstance(self.value, list):
+            return [node.plain() for node in self.value]
+        return self.value
+
+    def children(self) -> list[Node]:
+        """The nodes directly below."""
+        if isinstance(self.value, dict):
+            return list(self.value.values())
+        return self.value if isinstance(self.value, list) else []
+
+    def child(self, part: str | int) -> Node | None:
+        """The node under a key or at an index, or None."""
+        if isinstance(self.value, dict) and isinstance(part, str):
+            return self.value.get(part)
+        if isinstance(self.value, list) and isinstance(part, int) and 0 <= part < len(self.value):
+            return self.value[part]
+        return None
+
+    def nearest(self, path: Path) -> tuple[Node, Path]:
+        """The deepest node on the way to `path`, and its path."""
+        node = self
+        for depth, part in enumerate(path):
+            below = node.child(part)
+            if below is None:
+                return node, path[:depth]
+            node = below
+        return node, path
+
+    def walk(self, path: Path = ()) -> Iterator[tuple[Path, Node]]:
+        """This node and all below it with their paths."""
+        yield path, self
+        if isinstance(self.value, dict):
+            for key, node in self.value.items():
+                yield from node.walk((*path, key))
+        elif isinstance(self.value, list):
+            for index, node in enumerate(self.value):
+                yield from node.walk((*path, index))
+
+    def as_written(self) -> str:
+        """The value in one short line."""
+        return _shorten(self._flow())
+
+    def _flow(self) -> str:
+        if isinstance(self.value, dict):
+            return "{" + ", ".join(f"{k}: {n._flow()}" for k, n in self.value.items()) + "}"
+        if isinstance(self.value, list):
+            return "[" + ", ".join(node._flow() for node in self.value) + "]"
+        if self.value is None:
+            return "nothing"
+        return str(self.value) if self.text is None else self.text
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _SHORT else text[: _SHORT - 3] + "..."
+
+
+def path_text(path: Path) -> str:
+    """`services.feeder.via.0.at`."""
+    return ".".join(str(part) for part in path)
+
+
+class SourceError(Exception):
+    """A text that is no tree: where, what was found, what was expected instead."""
+
+    def __init__(self, place: Place, found: str, expected: str, suggestion: str | None = None) -> None:
+        super().__init__(f"{place}: found {found}, expected {expected}")
+        self.place = place
+        self.found = found
+        self.expected = expected
+        self.suggestion = suggestion
+
+
+def read_tree(text: str, file: str) -> Node:
+    """The tree of a YAML text; SourceError for the first thing that is no YAML of ours."""
+    if len(text.encode()) > MOST_BYTES:
+        raise SourceError(Place(file), f"{len(text.encode())} bytes", f"at most {MOST_BYTES} bytes")
+    _no_deep_flow(text, file)
+    try:
+        yaml = YAML(typ="safe", pure=True)
+        root = yaml.compose(text)
+    except MarkedYAMLError as error:
+        raise _syntax_error(error, text, file) from None
+    except (YAMLError, ValueError, RecursionError) as error:
+        first = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise SourceError(Place(file), first, "a YAML text") from None
+    if root is None:
+        raise SourceError(Place(file, 1, 1), "an empty file", "a mapping")
+    return _Builder(file).build(root, 0)
+
+
+class _Builder:
+    """Turns composed nodes into ours, counting what aliases expand to."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._count = 0
+
+    def _place(self, node: YamlNode) -> Place:
+        return Place(self._file, node.start_mark.line + 1, node.start_mark.column + 1)
+
+    def build(self, node: YamlNode, depth: int) -> Node:
+        self._count += 1
+        place = self._place(node)
+        if self._count > MOST_NODES:
+            raise SourceError(place, f"more than {MOST_NODES} values", "a smaller scenario")
+        if depth > MOST_DEPTH:
+            raise SourceError(place, f"more than {MOST_DEPTH} levels", "a flatter scenario")
+        if isinstance(node, MappingNode):
+            return self._mapping(node, place, depth)
+        if isinstance(node, SequenceNode):
+            return Node([self.build(item, depth + 1) for item in node.value], place)
+        assert isinstance(node, ScalarNode)
+        if node.tag is not None and not str(node.tag).startswith("tag:yaml.org,2002:"):
+            raise SourceError(place, f"the tag {node.tag}", "a value without a tag")
+        return Node(_scalar(node), place, text=str(node.value))
+
+    def _mapping(self, node: MappingNode, place: Place, depth: int) -> Node:
+        result: dict[str, Node] = {}
+        duplicates: list[Node] = []
+        for key, value in node.value:
+            if not isinstance(key, ScalarNode):
+                raise SourceError(self._place(key), "a list or mapping as a key", "a word as a key")
+            if key.value == "<<":
+                raise SourceError(
+                    self._place(key), "the merge key <<", "extends or an overlay to share parts"
+                )
+            built = self.build(value, depth + 1)
+            built = replace(built, key_place=self._place(key))
+            if key.value in result:
+                first = result[key.value].key_place
+                assert first is not None
+                duplicates.append(replace(built, text=f"{key.value} again (first in line {first.line})"))
+            else:
+                result[str(key.value)] = built
+        return Node(result, place, duplicates=duplicates)
+
+
+def _scalar(node: ScalarNode) -> Scalar:
+    text = str(node.value)
+    if node.style is not None:
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INTEGER.fullmatch(text) and len(text) <= 18:
+        return int(text)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    return text
+
+
+def _no_deep_flow(text: str, file: str) -> None:
+    """Refuse a text whose brackets or indentation nest deeper than any reader should recurse."""
+    level = 0
+    for number, line in enumerate(text.splitlines(), 1):
+        level = max(level + sum(map(line.count, "[{")) - sum(map(line.count, "]}")), 0)
+        dashes = re.match(r"[ \-?]*", line)
+        if level > 10 * MOST_DEPTH or (dashes and len(dashes.group().split()) > MOST_DEPTH):
+            raise SourceError(Place(file, number, 1), "too many levels", f"at most {MOST_DEPTH} levels")
+
+
+def _syntax_error(error: MarkedYAMLError, text: str, file: str) -> SourceError:
+    mark = error.problem_mark or error.context_mark
+    if mark is None:
+        return SourceError(Place(file), str(error.problem), "a YAML text")
+    lines = text.splitlines()
+    number = min(mark.line, max(len(lines) - 1, 0))
+    for index in range(number, max(number - 3, -1), -1):
+        indentation = re.match(r"\s*", lines[index]) if lines else None
+        if indentation and "\t" in indentation.group():
+            column = indentation.group().index("\t") + 1
+            return SourceError(Place(file, index + 1, column), "a tab", "spaces: YAML is indented with spaces, never tabs")
+    place = Place(file, mark.line + 1, mark.column + 1)
+    return SourceError(place, *_plain_words(error, lines[number] if lines else ""))
+
+
+_SYNTAX: Final = (
+    ("could not find expected ':'", "a line without a colon", "key: value, with a space after the colon"),
+    ("mapping values are not allowed", "a second colon, or wrong indentation", "key: value on a line of its own, indented like its neighbours; a text with a colon goes in quotes"),
+    ("expected <block end>", "a line that does not fit the indentation above it", "keys of one mapping at the same indentation"),
+    ("cannot start any token", "a character that cannot begin a value", "a value in quotes"),
+    ("unexpected end of stream", "the end of the file", "the closing bracket or quote"),
+    ("while scanning a quoted", "a quote that does not end", "the closing quote"),
+    ("undefined alias", "an alias that is not defined", "a value"),
+    ("expected ',' or", "a list or mapping that does not close", "a comma or the closing bracket"),
+)  # fmt: skip
+
+
+def _plain_words(error: MarkedYAMLError, line: str) -> tuple[str, str]:
+    said = f"{error.context or ''} {error.problem or ''}"
+    for words, found, expected in _SYNTAX:
+        if words in said:
+            return f"{found} ({_shorten(line.strip())!r})", expected
+    return f"{str(error.problem).strip()} ({_shorten(line.strip())!r})", "a YAML text"

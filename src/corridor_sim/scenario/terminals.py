@@ -1,0 +1,190 @@
+"""Terminals: resources, activities and the handling rules that join services."""
+
+from __future__ import annotations
+
+import re
+import zoneinfo
+from functools import cached_property
+from typing import Annotated, Literal, NamedTuple, Self
+
+import holidays as public_holidays
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from corridor_sim.scenario.calendars import Span, parse_span
+from corridor_sim.scenario.causes import ACTIVITY_CAUSES, Cause
+from corridor_sim.scenario.distributions import DurationDistribution
+from corridor_sim.scenario.quantities import Share
+from corridor_sim.scenario.spec import Name, Spec, closest, mistake, pair
+
+_UNLOCODE = re.compile(r"[A-Z]{2}[A-Z2-9]{3}|x-[A-Za-z0-9-]+")
+
+
+def _unlocode(code: str) -> str:
+    if not _UNLOCODE.fullmatch(code):
+        tidy = code.upper().replace(" ", "")
+        usable = tidy if _UNLOCODE.fullmatch(tidy) else None
+        raise mistake("a UN/LOCODE of five characters, or a local id x-...", usable)
+    return code
+
+
+def known_timezone(name: str) -> str:
+    """The name itself if it is an IANA time zone; otherwise a mistake with the nearest one."""
+    zones = zoneinfo.available_timezones()
+    if name not in zones:
+        near = closest(name, zones) or next((z for z in sorted(zones) if z.endswith(f"/{name}")), None)
+        raise mistake("an IANA time zone such as Asia/Shanghai", near)
+    return name
+
+
+def _country(code: str) -> str:
+    if code not in public_holidays.list_supported_countries():
+        raise mistake("a two-letter country code whose public holidays are known, such as CN")
+    return code
+
+
+def _one_or_more(given: object) -> object:
+    if isinstance(given, bool) or not isinstance(given, int) or given < 1:
+        expected = "a whole number of 1 or more"
+        if given == 0:
+            expected += "; to close it for a time, write a disruption with closed: true"
+        raise mistake(expected)
+    return given
+
+
+def _cause(given: object) -> object:
+    words = [str(cause) for cause in ACTIVITY_CAUSES]
+    if given not in words:
+        raise mistake("one of " + ", ".join(words), closest(str(given), words))
+    return given
+
+
+def _rule(text: str) -> str:
+    if pair(text) is None:
+        raise mistake("ARRIVING -> LEAVING, each a mode, a service, origin, destination or any")
+    return text
+
+
+Units = Annotated[int, BeforeValidator(_one_or_more)]
+Timezone = Annotated[str, AfterValidator(known_timezone)]
+Latitude = Annotated[float, Field(ge=-90, le=90)]
+Longitude = Annotated[float, Field(ge=-180, le=180)]
+
+
+class Resource(Spec):
+    """Servers that work side by side: cranes, operators, bays, tracks."""
+
+    units: Units
+    """How many work side by side; 1 or more."""
+    open: tuple[Annotated[str, AfterValidator(lambda text: parse_span(text).text)], ...] | None = Field(
+        default=None, min_length=1
+    )
+    """Opening hours in local time, such as Mon-Fri 08:00-18:00; always open when absent."""
+    holidays: Annotated[str, AfterValidator(_country)] | None = None
+    """Country whose public holidays close it."""
+    on_close: Literal["finish"] = "finish"
+    """A started job runs through closing time."""
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The opening hours, read."""
+        return tuple(parse_span(text) for text in self.open or ())
+
+    @model_validator(mode="after")
+    def _holidays_close_something(self) -> Self:
+        if self.holidays is not None and self.open is None:
+            raise mistake("opening hours beside holidays, for example open: [Mon-Sun 00:00-24:00]")
+        return self
+
+
+class Channel(Spec):
+    """One of several ways an activity may go."""
+
+    share: Share
+    """Share of the containers that go this way."""
+    takes: DurationDistribution = DurationDistribution.model_validate("0 s")
+    """Duration; default 0."""
+    uses: str | None = None
+    """Resource of the same terminal; none is a pure delay."""
+    then: tuple[str, ...] = ()
+    """Activities of the same terminal that follow."""
+
+
+class Activity(Spec):
+    """Something done to a container at a terminal."""
+
+    uses: str | None = None
+    """Resource of the same terminal; none is a pure delay."""
+    takes: DurationDistribution | None = None
+    """Duration."""
+    cause: Annotated[Cause, BeforeValidator(_cause)]
+    """What its hours are called in the reports."""
+    probability: Share = 1.0
+    """Share of the containers it happens to."""
+    only: Name | None = None
+    """Only containers with this tag."""
+    per: Literal["container", "trip"] = "container"
+    """trip: one draw shared by all containers that came on the same trip."""
+    covers: tuple[Literal["departure"], ...] = ()
+    """[departure]: a published dwell that contains the wait for the next departure."""
+    one_of: dict[Name, Channel] | None = None
+    """Channels whose shares sum to 1, instead of takes and uses."""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if (self.takes is None) == (self.one_of is None):
+            raise mistake("either takes or one_of")
+        if self.one_of is not None:
+            total = sum(channel.share for channel in self.one_of.values())
+            if abs(total - 1) > 1e-9:
+                raise mistake(f"channels whose shares sum to 1 (they sum to {total:g})")
+            if self.uses is not None:
+                raise mistake("uses inside each channel of one_of, not beside it")
+        uses = [self.uses, *(channel.uses for channel in (self.one_of or {}).values())]
+        if self.per == "trip" and any(name is not None for name in uses):
+            raise mistake("no uses with per: trip; a queue of vehicles is a passage")
+        return self
+
+
+class HandlingRule(NamedTuple):
+    """What happens to a container between two services (or an end of its journey)."""
+
+    arriving: str
+    leaving: str
+    activities: tuple[str, ...]
+
+
+class Terminal(Spec):
+    """Where containers change hands."""
+
+    name: str | None = None
+    """Name for reports; default the key."""
+    unlocode: Annotated[str, AfterValidator(_unlocode)] | None = None
+    """UN/LOCODE, or a local id x-..."""
+    latitude: Latitude | None = None
+    """Degrees north."""
+    longitude: Longitude | None = None
+    """Degrees east."""
+    timezone: Timezone = "UTC"
+    """IANA time zone of opening hours and departures."""
+    resources: dict[Name, Resource] = {}
+    activities: dict[Name, Activity] = {}
+    rules: dict[Annotated[str, AfterValidator(_rule)], tuple[str, ...]] = Field(
+        default={}, alias="handling"
+    )
+    """ARRIVING -> LEAVING: activities in order; the most specific rule applies."""
+
+    @cached_property
+    def handling(self) -> tuple[HandlingRule, ...]:
+        """The handling rules in the order written."""
+        rules = []
+        for text, activities in self.rules.items():
+            ends = pair(text)
+            assert ends is not None
+            rules.append(HandlingRule(*ends, activities))
+        return tuple(rules)
+
+    @model_validator(mode="after")
+    def _position(self) -> Self:
+        if (self.latitude is None) != (self.longitude is None):
+            raise mistake("latitude and longitude together")
+        return self
