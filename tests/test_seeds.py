@@ -136,7 +136,7 @@ def test_low_central_and_high_rise() -> None:
 
 @pytest.mark.parametrize("row", ROWS, ids=[row["id"] for row in ROWS])
 def test_base_columns_are_the_printed_figures_in_base_units(row: dict[str, str]) -> None:
-    """Each printed figure times the factor of its unit; a blank stays blank; no figure, no dimension."""
+    """A printed figure times the factor of its unit; a blank stays blank."""
     printed = [row[name] for name in ("low", "central", "high")]
     base = [row[f"base_{name}"] for name in ("low", "central", "high")]
     if not any(printed):
