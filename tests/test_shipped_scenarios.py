@@ -1,0 +1,153 @@
+"""The shipped scenarios: each loads with every overlay made for it, and is fair and sourced."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from corridor_sim.scenario.causes import Cause
+from corridor_sim.scenario.load import load
+from corridor_sim.scenario.model import Scenario
+from corridor_sim.scenario.network import DESTINATION, ORIGIN, Side, handling_for
+
+HOME: Final = Path(__file__).parent.parent
+SCENARIOS: Final = HOME / "scenarios"
+OVERLAYS: Final[dict[str, tuple[str, ...]]] = {
+    "chongqing_antwerp": (
+        "lock_overhaul",
+        "ocean_daily",
+        "ocean_weekly",
+        "streamlined_customs",
+        "suez_open",
+    ),
+    "chongqing_singapore": ("lock_overhaul", "streamlined_customs"),
+    "three_gorges": (
+        "lock_one_line",
+        "lock_year_2017",
+        "lock_year_2018",
+        "lock_year_2020",
+        "lock_year_2021",
+        "lock_year_2022",
+    ),
+    "two_leg": (),
+}
+CORRIDORS: Final = ("chongqing_antwerp", "chongqing_singapore")
+FORMALITIES: Final = (Cause.CUSTOMS, Cause.INSPECTION)
+
+
+def _load(name: str, *overlays: str) -> Scenario:
+    files = [SCENARIOS / "overlays" / f"{overlay}.yaml" for overlay in overlays]
+    return load(SCENARIOS / f"{name}.yaml", overlays=files)
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def _files() -> list[Path]:
+    return sorted(SCENARIOS.rglob("*.yaml"))
+
+
+def test_the_table_above_names_every_scenario_and_overlay() -> None:
+    assert {path.stem for path in SCENARIOS.glob("*.yaml")} == set(OVERLAYS)
+    named = {overlay for overlays in OVERLAYS.values() for overlay in overlays}
+    assert {path.stem for path in (SCENARIOS / "overlays").glob("*.yaml")} == named
+
+
+@pytest.mark.parametrize("name", OVERLAYS)
+def test_scenario_loads(name: str) -> None:
+    assert _load(name).routes
+
+
+@pytest.mark.parametrize(
+    ("name", "overlay"), [(name, one) for name, overlays in OVERLAYS.items() for one in overlays]
+)
+def test_scenario_loads_with_each_overlay_and_is_changed_by_it(name: str, overlay: str) -> None:
+    assert _load(name, overlay).digest != _load(name).digest
+
+
+@pytest.mark.parametrize("path", _files(), ids=lambda path: path.stem)
+def test_file_names_its_schema_and_then_says_what_it_is(path: Path) -> None:
+    first, second, *_ = _text(path).splitlines()
+    kind = "overlay" if path.parent.name == "overlays" else "scenario"
+    up = "../" * len(path.relative_to(HOME).parent.parts)
+    assert first == (
+        f"# yaml-language-server: $schema={up}src/corridor_sim/data/{kind}.schema.json"
+    )
+    assert second.startswith("# ")
+
+
+@pytest.mark.parametrize("name", OVERLAYS)
+def test_routes_of_a_demand_begin_and_end_at_its_places(name: str) -> None:
+    scenario = _load(name)
+    for demand in scenario.demand.values():
+        ends = {
+            (scenario.routes[route][0].from_call, scenario.routes[route][-1].to_call)
+            for route in demand.routes
+        }
+        assert ends == {(demand.from_, demand.to)}
+
+
+@pytest.mark.parametrize("name", CORRIDORS)
+def test_all_routes_pass_the_same_formalities_at_both_ends(name: str) -> None:
+    """Customs and inspection at origin and destination, by every route the same activities."""
+    scenario = _load(name)
+    seen = set()
+    for steps in scenario.routes.values():
+        first, last = steps[0], steps[-1]
+        origin = scenario.terminals[first.from_call]
+        destination = scenario.terminals[last.to_call]
+        boards = Side.of_service(first.service, scenario.services[first.service])
+        leaves = Side.of_service(last.service, scenario.services[last.service])
+        seen.add(
+            (
+                tuple(handling_for(origin, ORIGIN, boards)),
+                tuple(handling_for(destination, leaves, DESTINATION)),
+            )
+        )
+    assert len(seen) == 1
+    ((at_origin, at_destination),) = seen
+    assert FORMALITIES[0] in [origin.activities[one].cause for one in at_origin]
+    assert FORMALITIES[0] in [destination.activities[one].cause for one in at_destination]
+
+
+@pytest.mark.parametrize("name", OVERLAYS)
+def test_no_scheduled_service_sails_empty_but_for_us(name: str) -> None:
+    scenario = _load(name)
+    for service in scenario.services.values():
+        if service.departures.kind != "on_demand":
+            assert service.taken is not None
+            assert service.taken.mean() > 0
+
+
+@pytest.mark.parametrize("name", CORRIDORS)
+def test_controls_of_a_train_are_drawn_once_for_all_its_boxes(name: str) -> None:
+    for terminal in _load(name).terminals.values():
+        for rule in terminal.handling:
+            if (rule.arriving, rule.leaving) == ("rail", "rail"):
+                for terminal in _load(name).terminals.values():
+        assert [one for one in terminal.activities.values() if one.covers] == []
+
+
+@pytest.mark.parametrize("name", CORRIDORS)
+def test_twins_try_every_route(name: str) -> None:
+    scenario = _load(name)
+    assert scenario.twins is not None
+    assert set(scenario.twins.routes or scenario.routes) == set(scenario.routes)
+
+
+@pytest.mark.parametrize("name", OVERLAYS)
+def test_claims_are_cited_by_claims_alone(name: str) -> None:
+    """A statement to be tested may not set a parameter; every id named is in the register."""
+    with (HOME / "seeds" / "evidence.csv").open(encoding="utf-8", newline="") as handle:
+        topics = {row["id"]: row["topic"] for row in csv.DictReader(handle)}
+    for overlay in (None, *OVERLAYS[name]):
+        scenario = _load(name) if overlay is None else _load(name, overlay)
+        for path, given in scenario.provenance.items():
+            for one in given.ids:
+                assert one in topics, f"{path}: {one}"
+                tested = topics[one] in ("ilstc_claim", "seed")
+                assert not tested or path.startswith("claims."), f"{path}: {one}"
