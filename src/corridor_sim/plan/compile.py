@@ -1,8 +1,12 @@
-"""Scenario in, Plan out."""
+"""Scenario in, Plan out: names become row numbers, in the order of the names."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, time
+
+import numpy as np
 
 from corridor_sim.plan.arrays import (
     Clock,
@@ -13,11 +17,56 @@ from corridor_sim.plan.arrays import (
     ServiceTable,
     StageTable,
 )
+from corridor_sim.plan.chains import Stage
+from corridor_sim.plan.disruptions import Disrupted, disrupted
+from corridor_sim.plan.flows import flows_of
+from corridor_sim.plan.names import Names
+from corridor_sim.plan.passages import (
+    Pools,
+    crossing_columns,
+    other_traffic,
+    pool_table,
+    pools_of,
+)
+from corridor_sim.plan.recipes import (
+    PaceRecipe,
+    PostRecipe,
+    Recipes,
+    SharedTakesRecipe,
+    TakesRecipe,
+    TripRecipe,
+)
+from corridor_sim.plan.tables import ints, labels_of, service_table, stage_table
+from corridor_sim.plan.timetable import timetable
+from corridor_sim.plan.windows import (
+    MONTHS,
+    CapacityTimeline,
+    PaceTimeline,
+    WaitTimeline,
+    capacity_timeline,
+    pace_timeline,
+    wait_timeline,
+)
+from corridor_sim.scenario.calendars import open_windows
+from corridor_sim.scenario.model import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Timelines with all that is dated: what holds where no random window falls."""
+
+    capacities: tuple[CapacityTimeline, ...]
+    paces: tuple[PaceTimeline, ...]
+    waits: tuple[WaitTimeline, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A scenario as index arrays."""
+    """A scenario as index arrays and recipes for drawing.
+
+    ``chain_of_row`` gives each stage row its chain; ``resource_units`` each
+    resource its nominal units.
+    """
 
     clock: Clock
     stages: StageTable
@@ -27,3 +76,142 @@ class Plan:
     labels: Labels
     chain_of_row: Ints
     resource_units: Ints
+    recipes: Recipes
+    dated: Dated
+
+
+def compile_plan(scenario: Scenario) -> Plan:
+    """Turn a checked scenario into arrays; the scenario itself is not needed again."""
+    clock = _clock(scenario)
+    flows = flows_of(scenario)
+    rows = [stage for chain in flows.chains for stage in chain.stages]
+    lengths = [len(chain.stages) for chain in flows.chains]
+    chain_of_row = np.repeat(np.arange(len(flows.chains), dtype=np.int32), lengths)
+    names = Names(scenario, rows)
+    pools = pools_of(scenario)
+    disruptions = disrupted(scenario, names, pools, clock)
+    columns = crossing_columns(scenario, names, pools, disruptions.waits, rows, chain_of_row)
+    posts = _posts(scenario, names, pools, disruptions, clock)
+    paces = _paces(scenario, names, disruptions)
+    waits = tuple(tuple(windows) for windows in disruptions.pools)
+    return Plan(
+        clock=clock,
+        stages=stage_table(rows, flows, names, columns.first_of_row),
+        services=service_table(scenario, names, pools, columns.of_via),
+        pools=pool_table(scenario, names, pools),
+        crossings=CrossingTable(
+            via=ints(columns.via),
+            stage=ints(recipe.stage for recipe in columns.recipes),
+            variants=max([1, *(len(recipe.waits) for recipe in columns.recipes)]),
+        ),
+        labels=labels_of(names, flows, pools),
+        chain_of_row=chain_of_row,
+        resource_units=ints(post.units for post in posts[: len(names.resources)]),
+        recipes=Recipes(
+            demands=tuple(flows.recipes),
+            takes=_takes(rows),
+            shared_takes=_shared_takes(rows, names),
+            trips=tuple(_trips(scenario, name, clock) for name in names.services),
+            crossings=tuple(columns.recipes),
+            others=other_traffic(scenario, pools),
+            posts=posts,
+            paces=paces,
+            waits=waits,
+            random=tuple(disruptions.random),
+        ),
+        dated=Dated(
+            tuple(capacity_timeline(p.units, p.opened, p.windows, clock) for p in posts),
+            tuple(pace_timeline(p.season, p.windows, clock) for p in paces),
+            tuple(wait_timeline(windows, clock) for windows in waits),
+        ),
+    )
+
+
+def _clock(scenario: Scenario) -> Clock:
+    measured_until = scenario.warm_up + scenario.measure
+    return Clock(
+        start=datetime.combine(scenario.start, time(), UTC),
+        warm_up=scenario.warm_up,
+        measured_until=measured_until,
+        horizon=measured_until + scenario.drain_limit,
+    )
+
+
+def _takes(rows: Sequence[Stage]) -> tuple[TakesRecipe, ...]:
+    return tuple(
+        TakesRecipe(number, row.uniform, row.law, row.conditions)
+        for number, row in enumerate(rows)
+        if row.law is not None and row.uniform is not None and not row.per_trip
+    )
+
+
+def _shared_takes(rows: Sequence[Stage], names: Names) -> tuple[SharedTakesRecipe, ...]:
+    """Stages of different chains that meet on a trip share its column."""
+    recipes: dict[tuple[object, ...], SharedTakesRecipe] = {}
+    for number, row in enumerate(rows):
+        if not row.per_trip or row.law is None or row.uniform is None or row.service is None:
+            continue
+        key = (row.service, row.leg, row.uniform, row.conditions)
+        known = recipes.get(key)
+        recipes[key] = SharedTakesRecipe(
+            rows=(*(known.rows if known else ()), number),
+            service=names.service(row.service),
+            leg=row.leg,
+            uniform=row.uniform,
+            law=row.law,
+            conditions=row.conditions,
+        )
+    return tuple(recipes.values())
+
+
+def _trips(scenario: Scenario, name: str, clock: Clock) -> TripRecipe:
+    service = scenario.services[name]
+    departures = service.departures
+    zone = scenario.terminals[service.calls[0]].timezone
+    return TripRecipe(
+        name=name,
+        timetable=timetable(departures, zone, clock),
+        late=departures.late,
+        late_at_arrival=departures.late_at == "arrival",
+        cancelled=departures.cancelled,
+        capacity=float("inf") if service.capacity is None else float(service.capacity),
+        taken=service.taken,
+        taken_share=service.taken_in == "share",
+        runs=service.runs,
+        stays=service.stays,
+    )
+
+
+def _posts(
+    scenario: Scenario, names: Names, pools: Pools, disruptions: Disrupted, clock: Clock
+) -> tuple[PostRecipe, ...]:
+    """Resources in the order of their paths, then the lines of pools."""
+    posts = []
+    for path, windows in zip(names.resources, disruptions.posts, strict=False):
+        _, terminal, _, name = path.split(".")
+        spec = scenario.terminals[terminal]
+        resource = spec.resources[name]
+        opened = None
+        if resource.open is not None:
+            opened = tuple(
+                open_windows(
+                    resource.spans,
+                    resource.holidays,
+                    spec.timezone,
+                    clock.start.date(),
+                    clock.horizon,
+                )
+            )
+        posts.append(PostRecipe(resource.units, opened, tuple(windows)))
+    for lines, windows in zip(pools.lines, disruptions.posts[len(names.resources) :], strict=True):
+        posts.append(PostRecipe(lines, None, tuple(windows)))
+    return tuple(posts)
+
+
+def _paces(scenario: Scenario, names: Names, disruptions: Disrupted) -> tuple[PaceRecipe, ...]:
+    recipes = []
+    for name, windows in zip(names.services, disruptions.services, strict=True):
+        season = scenario.services[name].season
+        factors = tuple(season.get(month, 1.0) for month in MONTHS) if season else None
+        recipes.append(PaceRecipe(factors, tuple(windows)))
+    return tuple(recipes)

@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from corridor_sim.grid import to_grid
-from corridor_sim.plan.arrays import Clock, Floats, Ints
-from corridor_sim.scenario.calendars import weekly_slots
+from corridor_sim.plan.arrays import Clock, Floats, Longs
+from corridor_sim.scenario.calendars import local_datetime, seconds_since, weekly_slots
 from corridor_sim.scenario.services import Departures
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One line of a timetable, such as ``Mon 08:00``, and its trips."""
+
+    name: str
+    trips: Longs  # local numbers of its trips
+    weeks: Longs  # which entry of the slot's stream each of them takes
+
+    @property
+    def weeks_drawn(self) -> int:
+        """How many entries of the stream must be drawn to reach the last trip's."""
+        return int(self.weeks[-1]) + 1
 
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
     """The scheduled trips of one service, in order of time.
 
-    Trip k's random numbers are entry ``week[k]`` of the stream of slot
-    ``slots[slot[k]]``, so that a further weekly train brings luck of its own and
-    leaves the others theirs.
+    Each trip takes its random numbers from a stream of its slot, so that a
+    further weekly train brings luck of its own and leaves the others theirs.
     """
 
-    slots: tuple[str, ...]
-    slot: Ints
-    week: Ints
+    slots: tuple[Slot, ...]
     scheduled: Floats  # seconds since start, ascending, below the horizon
 
     @property
@@ -36,10 +44,13 @@ class Timetable:
 
 
 def timetable(departures: Departures, timezone: str, clock: Clock) -> Timetable:
-    """List every trip scheduled in [0, horizon)."""
+    """List every trip scheduled in [0, horizon); none for departures on demand."""
     match departures.kind:
         case "weekly":
-            entries = weekly_slots(departures.weekly, timezone, clock.start.date(), clock.horizon)
+            texts = departures.weekly or ()
+            listed = weekly_slots(texts, timezone, clock.start.date(), clock.horizon)
+            # Behind UTC, a Sunday evening of the week before falls after the start.
+            entries = [(text, week + 1, at) for text, week, at in listed]
         case "every":
             entries = _regular(departures, clock)
         case "dates":
@@ -47,14 +58,11 @@ def timetable(departures: Departures, timezone: str, clock: Clock) -> Timetable:
         case _:
             entries = []
     entries = sorted(entries, key=lambda entry: (entry[2], entry[0]))
-    names = sorted({name for name, _, _ in entries})
-    number = {name: i for i, name in enumerate(names)}
-    return Timetable(
-        slots=tuple(names),
-        slot=np.array([number[name] for name, _, _ in entries], dtype=np.int32),
-        week=np.array([week for _, week, _ in entries], dtype=np.int32),
-        scheduled=np.array([at for _, _, at in entries], dtype=np.float64),
-    )
+    trips: dict[str, list[tuple[int, int]]] = {}
+    for trip, (name, week, _) in enumerate(entries):
+        trips.setdefault(name, []).append((trip, week))
+    slots = (Slot(name, *np.array(pairs, dtype=np.int64).T) for name, pairs in trips.items())
+    return Timetable(tuple(slots), np.array([at for _, _, at in entries], dtype=np.float64))
 
 
 def _regular(departures: Departures, clock: Clock) -> list[tuple[str, int, float]]:
@@ -71,16 +79,13 @@ def _regular(departures: Departures, clock: Clock) -> list[tuple[str, int, float
 
 
 def _dated(departures: Departures, timezone: str, clock: Clock) -> list[tuple[str, int, float]]:
-    """Local date-times of a CSV column; the stream is that of the hour, the entry that of the day."""
-    if departures.dates is None:
-        raise TypeError("departures of kind 'dates' without a file")
-    zone = ZoneInfo(timezone)
+    """Local times unless an offset is written; the slot is the hour, its entry the day."""
     entries = []
-    with Path(departures.dates).open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            local = datetime.fromisoformat(row["departure"])
-            since = (local.replace(tzinfo=zone) - clock.start) / timedelta(seconds=1)
-            if 0 <= since < clock.horizon:
-                day = (local.date() - clock.start.date()).days + 1  # the eve, for zones behind UTC
-                entries.append((f"{local:%H:%M:%S}", day, to_grid(since)))
+    for written in departures.dates or ():
+        moment = local_datetime(written, timezone)
+        since = seconds_since(clock.start.date(), moment)
+        if 0 <= since < clock.horizon:
+            local = moment.astimezone(ZoneInfo(timezone))
+            day = (local.date() - clock.start.date()).days + 1  # the eve, for zones behind UTC
+            entries.append((f"{local:%H:%M:%S}", day, since))
     return entries

@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Final, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corridor_sim.grid import to_grid
 from corridor_sim.plan.arrays import Availability, Bytes, Clock, Flags, Floats, Ints
+from corridor_sim.scenario.services import Month
 
+MONTHS: Final[tuple[Month, ...]] = get_args(Month)
 Interval = tuple[float, float]
 
 
@@ -158,7 +160,7 @@ def renewals(
     while True:
         gaps, lengths = gap(uniforms("every", count)), length(uniforms("lasts", count))
         gaps[0] = residual(gap, *uniforms("first", 2))
-        intervals = []
+        intervals: list[Interval] = []
         time = 0.0
         for pause, lasts in zip(gaps, lengths, strict=True):
             begin = time + to_grid(float(pause))

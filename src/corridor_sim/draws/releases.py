@@ -1,0 +1,165 @@
+"""Which containers there are, when they are released and which route they take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+
+import numpy as np
+
+from corridor_sim.draws.streams import Luck
+from corridor_sim.grid import put_on_grid
+from corridor_sim.plan.arrays import Bytes, Flags, Floats, Ints, Longs
+from corridor_sim.plan.compile import Plan
+from corridor_sim.plan.recipes import DemandRecipe
+
+
+@dataclass(slots=True)
+class Released:
+    """Containers by global number, and the members of chains (see ``Draws``)."""
+
+    release: Floats
+    chain: Ints
+    member: Ints
+    index: Ints
+    teu: Bytes
+    rank: Bytes
+    probe: Flags
+    measured: Flags
+    first_member: Longs
+    number: Ints
+    indices: tuple[int, ...]  # by demand: how many numbers a stream of its containers needs
+
+    def keys(self, chain: int, count: int) -> Longs | None:
+        """Stream entries of a chain's members; None when they are simply the first ones."""
+        numbers = self.number[self.first_member[chain] : self.first_member[chain + 1]]
+        return None if len(numbers) == count else self.index[numbers].astype(np.int64)
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Releases of one demand in order of index."""
+
+    release: Floats
+    chain: Ints
+    index: Ints
+
+
+def draw_releases(plan: Plan, luck: Luck) -> Released:
+    """Draw releases up to the horizon, number them, and send each on its route."""
+    recipes = plan.recipes.demands
+    batches = [_batch(plan, luck, recipe) for recipe in recipes]
+    sizes = [len(batch.release) for batch in batches]
+    total = sum(sizes)
+    work = luck.workspace
+    release = np.concatenate(
+        [b.release for b in batches], out=work.array("release.unsorted", total, "f8")
+    )
+    chain = np.concatenate(
+        [b.chain for b in batches], out=work.array("chain.unsorted", total, "i4")
+    )
+    index = np.concatenate(
+        [b.index for b in batches], out=work.array("index.unsorted", total, "i4")
+    )
+    if len(batches) > 1:
+        # Batches stand in demand order and each in index order: a stable sort by
+        # release alone ranks by (release, demand, index, chain).
+        order = np.argsort(release, kind="stable")
+        release = release.take(order, out=work.array("release", total, "f8"), mode="clip")
+        chain = chain.take(order, out=work.array("chain", total, "i4"), mode="clip")
+        index = index.take(order, out=work.array("index", total, "i4"), mode="clip")
+    by_chain = [recipe for recipe in recipes for _ in recipe.chains]
+    teu = np.array([recipe.teu for recipe in by_chain], dtype=np.int8)
+    rank = np.array([recipe.rank for recipe in by_chain], dtype=np.int8)
+    probe = np.array([recipe.twins for recipe in by_chain], dtype=np.bool_)
+    counts = np.bincount(chain, minlength=plan.stages.chains)
+    first_member = np.concatenate(([0], np.cumsum(counts)))
+    number = _numbers(luck, chain, plan.stages.chains)
+    return Released(
+        release=release,
+        chain=chain,
+        member=_members(luck, number, first_member),
+        index=index,
+        teu=teu.take(chain, out=work.array("teu", total, "i1"), mode="clip"),
+        rank=rank.take(chain, out=work.array("rank", total, "i1"), mode="clip"),
+        probe=probe.take(chain, out=work.array("probe", total, "?"), mode="clip"),
+        measured=_measured(plan, luck, release),
+        first_member=first_member,
+        number=number,
+        indices=tuple(int(b.index[-1]) + 1 if len(b.index) else 0 for b in batches),
+    )
+
+
+def _batch(plan: Plan, luck: Luck, recipe: DemandRecipe) -> _Batch:
+    if recipe.twins:
+        return _twins(plan, recipe)
+    release = (
+        luck.poisson(f"release.{recipe.name}", recipe.per_day, plan.clock.horizon, *_name(recipe))
+        if recipe.poisson
+        else _regular(plan, luck, recipe)
+    )
+    count = len(release)
+    index = luck.workspace.array(f"index.{recipe.name}", count, "i4")
+    index[:] = np.arange(count, dtype=np.int32)
+    chain = luck.workspace.array(f"chain.{recipe.name}", count, "i4")
+    if len(recipe.chains) == 1:
+        chain.fill(recipe.chains[0])
+    else:
+        uniforms = luck.workspace.array("uniforms", count, "f8")
+        luck.fill(uniforms, *_name(recipe, "route"))
+        edges = np.cumsum(recipe.shares)[:-1]
+        np.asarray(recipe.chains, dtype=np.int32).take(
+            np.searchsorted(edges, uniforms, side="right"), out=chain, mode="clip"
+        )
+    return _Batch(release, chain, index)
+
+
+def _name(recipe: DemandRecipe, quantity: str = "release") -> tuple[str, str]:
+    return (f"demand.{recipe.name}", quantity)
+
+
+def _regular(plan: Plan, luck: Luck, recipe: DemandRecipe) -> Floats:
+    """One container per interval, the first after one interval."""
+    horizon = plan.clock.horizon
+    bound = int(horizon / recipe.every) + 1
+    times = luck.workspace.array(f"release.{recipe.name}", bound, "f8")
+    times[:] = np.arange(1, bound + 1)
+    np.multiply(times, recipe.every, out=times)
+    put_on_grid(times)
+    return times[: np.searchsorted(times, horizon, side="left")]
+
+
+def _twins(plan: Plan, recipe: DemandRecipe) -> _Batch:
+    """One probe per route at every moment of the measured window; the moment is the index."""
+    first = ceil(plan.clock.warm_up / recipe.every)
+    last = ceil(plan.clock.measured_until / recipe.every)
+    moments = np.repeat(np.arange(first, last, dtype=np.int32), len(recipe.chains))
+    release = moments * recipe.every
+    put_on_grid(release)
+    chain = np.tile(np.asarray(recipe.chains, dtype=np.int32), last - first)
+    return _Batch(release, chain, moments)
+
+
+def _measured(plan: Plan, luck: Luck, release: Floats) -> Flags:
+    flags: Flags = luck.workspace.array("measured", len(release), "?")
+    begin, end = np.searchsorted(release, (plan.clock.warm_up, plan.clock.measured_until))
+    flags.fill(False)
+    flags[begin:end] = True
+    return flags
+
+
+def _numbers(luck: Luck, chain: Ints, chains: int) -> Ints:
+    """Global numbers chain after chain, ascending within each."""
+    number: Ints = luck.workspace.array("number", len(chain), "i4")
+    # numpy sorts 16-bit keys by radix, many times faster than wider ones.
+    keys = chain.astype(np.int16) if chains <= np.iinfo(np.int16).max else chain
+    number[:] = np.argsort(keys, kind="stable")
+    return number
+
+
+def _members(luck: Luck, number: Ints, first_member: Longs) -> Ints:
+    """Position of every container within its chain."""
+    member: Ints = luck.workspace.array("member", len(number), "i4")
+    for begin, end in zip(first_member[:-1], first_member[1:], strict=True):
+        member[number[begin:end]] = np.arange(end - begin, dtype=np.int32)
+    return member

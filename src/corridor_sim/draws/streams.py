@@ -1,0 +1,89 @@
+"""Named random streams: the same name gives the same numbers, whatever else is drawn.
+
+A stream's key is (seed, replication, name...). Names say what is drawn for whom,
+so a change in one place of a scenario leaves every other place's luck alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import blake2b
+from math import ceil, sqrt
+
+import numpy as np
+from numpy.random import Generator, Philox, SeedSequence
+
+from corridor_sim.grid import DAY, put_on_grid
+from corridor_sim.plan.arrays import Floats, Longs
+from corridor_sim.plan.recipes import Uniform
+from corridor_sim.plan.timetable import Timetable
+from corridor_sim.workspace import Workspace
+
+_SEPARATOR = "\x1f"  # cannot stand in a name, so ("a", "bc") and ("ab", "c") differ
+
+
+def stream(seed: int, replication: int, *name: str) -> Generator:
+    """Open the stream called ``name`` in one replication at its beginning."""
+    digest = blake2b(_SEPARATOR.join(name).encode(), digest_size=16).digest()
+    key = SeedSequence([seed, replication, int.from_bytes(digest, "little")])
+    return Generator(Philox(key))
+
+
+@dataclass(frozen=True, slots=True)
+class Luck:
+    """All streams of one replication, and the buffers to fill from them."""
+
+    seed: int
+    replication: int
+    workspace: Workspace
+
+    def fill(self, out: Floats, *name: str) -> Floats:
+        """Fill ``out`` with the first uniforms in [0, 1) of the stream ``name``."""
+        stream(self.seed, self.replication, *name).random(out=out)
+        return out
+
+    def by_index(self, out: Floats, index: Longs | None, count: int, *name: str) -> Floats:
+        """Fill ``out`` with entries ``index`` of a stream of ``count``; None: the first ones."""
+        if index is None:
+            return self.fill(out, *name)
+        drawn = self.fill(self.workspace.array("uniforms", count, "f8"), *name)
+        return drawn.take(index, out=out, mode="clip")
+
+    def by_trip(self, out: Floats, timetable: Timetable, *name: str) -> Floats:
+        """Fill ``out`` with one uniform per trip, each from its timetable slot's own stream."""
+        for slot in timetable.slots:
+            drawn = self.fill(
+                self.workspace.array("uniforms", slot.weeks_drawn, "f8"), *name, slot.name
+            )
+            out[slot.trips] = drawn[slot.weeks]
+        return out
+
+    def poisson(self, buffer: str, per_day: float, horizon: float, *name: str) -> Floats:
+        """Times of a Poisson stream below the horizon, on the grid.
+
+        Sums of unit-rate gaps stretched by the rate: a changed rate keeps every
+        arrival's luck. The result lies in the workspace under ``buffer``.
+        """
+        mean = per_day * horizon / DAY
+        bound = ceil(mean + 8 * sqrt(mean)) + 32
+        while True:
+            times: Floats = self.workspace.array(buffer, bound, "f8")
+            self.fill(times, *name)
+            np.negative(times, out=times)
+            np.log1p(times, out=times)
+            np.multiply(times, -DAY / per_day, out=times)
+            np.cumsum(times, out=times)
+            put_on_grid(times)
+            if times[-1] >= horizon:
+                return times[: np.searchsorted(times, horizon, side="left")]
+            bound *= 2
+
+
+def container_name(uniform: Uniform, demand: str) -> tuple[str, ...]:
+    """Name of the stream that holds a uniform of every container of a demand."""
+    return (uniform.element, uniform.quantity, demand, str(uniform.visit))
+
+
+def trip_name(uniform: Uniform, service: str, leg: int) -> tuple[str, ...]:
+    """Name (but for the slot) of the stream that holds a uniform of every trip of a service."""
+    return (uniform.element, uniform.quantity, service, str(leg), str(uniform.visit))

@@ -1,0 +1,149 @@
+"""The trips of scheduled services: when they leave, what room they have, how they run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from corridor_sim.draws.durations import quantiles
+from corridor_sim.draws.streams import Luck, trip_name
+from corridor_sim.draws.world import World
+from corridor_sim.grid import put_on_grid
+from corridor_sim.plan.arrays import Flags, Floats, Ints, Longs
+from corridor_sim.plan.compile import Plan
+from corridor_sim.plan.recipes import Law, TripRecipe, Uniform
+from corridor_sim.plan.windows import Window
+
+UNLIMITED_SLOTS = 2**30
+
+
+@dataclass(slots=True)
+class Trips:
+    """Trips by row, legs by leg row and local trip number (see ``Draws``)."""
+
+    first_trip: Ints
+    scheduled: Floats
+    departs: Floats
+    cancelled: Flags
+    first_departures: Ints
+    leg_base: Longs
+    run: Floats
+    stay: Floats
+    tardy: Floats
+    slots: Ints
+
+
+def draw_trips(plan: Plan, luck: Luck, world: World) -> Trips:
+    """Draw departures, cancellations, room on offer, runs and stays of every trip."""
+    recipes, work = plan.recipes.trips, luck.workspace
+    counts = [recipe.timetable.trips for recipe in recipes]
+    legs = np.diff(plan.services.first_leg)
+    first_trip = np.cumsum([0, *counts]).astype(np.int32)
+    leg_base = np.cumsum([0, *np.repeat(counts, legs)])
+    total, on_legs = int(first_trip[-1]), int(leg_base[-1])
+    trips = Trips(
+        first_trip=first_trip,
+        scheduled=work.array("scheduled", total, "f8"),
+        departs=work.array("departs", total, "f8"),
+        cancelled=work.array("cancelled", total, "?"),
+        first_departures=np.empty(0, np.int32),
+        leg_base=leg_base,
+        run=work.array("run", on_legs, "f8"),
+        stay=work.array("stay", on_legs, "f8"),
+        tardy=work.full("tardy", on_legs, "f8", 0.0),
+        slots=work.array("slots", on_legs, "i4"),
+    )
+    for service, recipe in enumerate(recipes):
+        if recipe.timetable.trips:
+            rows = slice(int(first_trip[service]), int(first_trip[service + 1]))
+            trips.scheduled[rows] = recipe.timetable.scheduled
+            windows = world.service_windows[service]
+            trips.cancelled[rows] = _cancelled(luck, recipe, windows)
+            leaving = ~trips.cancelled[rows]
+            trips.departs[rows] = np.inf
+            trips.departs[rows][leaving] = _departures(luck, recipe, leaving, world, service)
+            for leg in range(int(legs[service])):
+                row = int(plan.services.first_leg[service]) + leg
+                cells = slice(int(leg_base[row]), int(leg_base[row + 1]))
+                _draw_leg(luck, recipe, leg, trips, cells)
+                trips.slots[cells] = _slots(luck, recipe, leg, windows, trips.departs[rows])
+    leaving = np.flatnonzero(trips.departs < plan.clock.horizon)
+    order = np.argsort(trips.departs[leaving], kind="stable")
+    trips.first_departures = leaving[order].astype(np.int32)
+    return trips
+
+
+def _by_trip(
+    luck: Luck, recipe: TripRecipe, leg: int, law: Law, quantity: str, out: Floats
+) -> None:
+    """Fill ``out`` with one value per trip."""
+
+    def fill(column: Floats, uniform: Uniform) -> Floats:
+        return luck.by_trip(column, recipe.timetable, *trip_name(uniform, recipe.name, leg))
+
+    quantiles(out, law, Uniform(f"services.{recipe.name}", quantity, 0), fill)
+
+
+def _cancelled(luck: Luck, recipe: TripRecipe, windows: Sequence[Window]) -> Flags:
+    """Cancelled with probability 1 - prod(1 - p) over all that may cancel the trip."""
+    scheduled = recipe.timetable.scheduled
+    runs = np.full(len(scheduled), 1.0 - recipe.cancelled)
+    for window in windows:
+        runs[(scheduled >= window.begin) & (scheduled < window.end)] *= 1.0 - window.cancelled
+    if not np.any(runs < 1.0):
+        return np.zeros(len(scheduled), dtype=np.bool_)
+    name = trip_name(Uniform(f"services.{recipe.name}", "cancelled", 0), recipe.name, 0)
+    uniforms = luck.by_trip(np.empty(len(scheduled)), recipe.timetable, *name)
+    cancelled: Flags = uniforms < 1.0 - runs
+    return cancelled
+
+
+def _departures(
+    luck: Luck, recipe: TripRecipe, leaving: Flags, world: World, service: int
+) -> Floats:
+    """Actual departures of the trips that run: late, held while closed, never overtaking."""
+    actual = recipe.timetable.scheduled.copy()
+    if recipe.late is not None and not recipe.late_at_arrival:
+        late = np.empty(len(actual))
+        _by_trip(luck, recipe, 0, recipe.late, "late", late)
+        put_on_grid(late)
+        actual += late
+    rows = slice(int(world.pace.first[service]), int(world.pace.first[service + 1]))
+    held = held_until(world.pace.time[rows], world.pace.leaves[rows], actual[leaving])
+    return np.maximum.accumulate(held)
+
+
+def held_until(time: Floats, leaves: Flags, at: Floats) -> Floats:
+    """The first instants >= ``at`` at which trips may leave; inf where they never may again."""
+    row = np.searchsorted(time, at, side="right") - 1
+    opens = np.where(leaves, time, np.inf)
+    next_open = np.minimum.accumulate(opens[::-1])[::-1]
+    return np.where(leaves[row], at, next_open[row])
+
+
+def _draw_leg(luck: Luck, recipe: TripRecipe, leg: int, trips: Trips, cells: slice) -> None:
+    _by_trip(luck, recipe, leg, recipe.runs[leg], "run", trips.run[cells])
+    _by_trip(luck, recipe, leg, recipe.stays[leg], "stay", trips.stay[cells])
+    if recipe.late is not None and recipe.late_at_arrival:
+        _by_trip(luck, recipe, leg, recipe.late, "late", trips.tardy[cells])
+    for column in (trips.run, trips.stay, trips.tardy):
+        put_on_grid(column[cells])
+
+
+def _slots(
+    luck: Luck, recipe: TripRecipe, leg: int, windows: Sequence[Window], departs: Floats
+) -> Ints:
+    """Room on offer to us [TEU]: floor(f * (capacity - taken)), f as at the first departure."""
+    if np.isinf(recipe.capacity):
+        return np.full(len(departs), UNLIMITED_SLOTS, dtype=np.int32)
+    factor = np.ones(len(departs))
+    for window in windows:
+        factor[(departs >= window.begin) & (departs < window.end)] *= window.capacity
+    room = np.full(len(departs), recipe.capacity)
+    if recipe.taken is not None:
+        taken = np.empty(len(departs))
+        _by_trip(luck, recipe, leg, recipe.taken, "taken", taken)
+        room -= taken * recipe.capacity if recipe.taken_share else taken
+    return np.maximum(np.floor(factor * room + 1e-9), 0).astype(np.int32)

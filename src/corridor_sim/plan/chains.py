@@ -1,0 +1,188 @@
+"""Routes and handling rules in, stages out: what one demand's containers go through."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
+
+from corridor_sim.plan.arrays import StageKind
+from corridor_sim.plan.recipes import Condition, Law, Uniform
+from corridor_sim.scenario.causes import Cause
+from corridor_sim.scenario.model import Scenario
+from corridor_sim.scenario.network import DESTINATION, ORIGIN, RouteStep, Side, handling_for
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of a chain, in names."""
+
+    kind: StageKind
+    place: str  # terminal of the activity, or of the call where it boards
+    element: str
+    law: Law | None = None  # activity, ride: what its duration is drawn from
+    uniform: Uniform | None = None
+    conditions: tuple[Condition, ...] = ()
+    cause: Cause | None = None
+    resource: str | None = None
+    covering: bool = False
+    per_trip: bool = False  # shared by all that came on the same scheduled trip
+    service: str | None = None  # boarded or ridden; of a per-trip activity: arrived on
+    leg: int = -1  # leg number within the service: boarded or ridden; arrived on
+    alight: int = -1  # BOARDING: last leg ridden
+    distance: float = 0.0
+
+
+def chain_of(scenario: Scenario, tags: frozenset[str], route: str) -> list[Stage]:
+    """List the stages of a container with these tags on a route."""
+    builder = _ChainBuilder(scenario, tags)
+    steps = scenario.routes[route]
+    stages = list(builder.visit(None, steps[0]))
+    for arriving, leaving in zip(steps, (*steps[1:], None), strict=True):
+        after_cover = bool(stages) and stages[-1].covering
+        stages += builder.carriage(arriving, after_cover)
+        stages += builder.visit(arriving, leaving, came_alone=stages[-1].kind == StageKind.RIDE)
+    return stages
+
+
+class _ChainBuilder:
+    """Counts the visits of each element along one chain: the nth visit is part of a draw's name."""
+
+    def __init__(self, scenario: Scenario, tags: frozenset[str]) -> None:
+        self.scenario = scenario
+        self.tags = tags
+        self.visits: Counter[str] = Counter()
+
+    def visit(
+        self, arriving: RouteStep | None, leaving: RouteStep | None, came_alone: bool = True
+    ) -> Iterator[Stage]:
+        """What the terminal between two services (or at an end of the journey) does."""
+        services = self.scenario.services
+        if leaving is not None:
+            terminal = leaving.from_call
+        elif arriving is not None:
+            terminal = arriving.to_call
+        else:
+            raise ValueError("a visit without a service on either side")
+        rule = handling_for(
+            self.scenario.terminals[terminal],
+            Side.of_service(arriving.service, services[arriving.service]) if arriving else ORIGIN,
+            Side.of_service(leaving.service, services[leaving.service]) if leaving else DESTINATION,
+        )
+        trip = None if came_alone else arriving
+        seen_on_trip: Counter[str] = Counter()
+        for name in rule:
+            yield from self._activity(terminal, name, (), trip, seen_on_trip)
+
+    def _activity(
+        self,
+        terminal: str,
+        name: str,
+        conditions: tuple[Condition, ...],
+        trip: RouteStep | None,
+        seen_on_trip: Counter[str],
+    ) -> Iterator[Stage]:
+        activity = self.scenario.terminals[terminal].activities[name]
+        if activity.only is not None and activity.only not in self.tags:
+            return
+        element = f"terminals.{terminal}.activities.{name}"
+        shared = activity.per == "trip" and trip is not None
+        counter = seen_on_trip if shared else self.visits
+        visit = counter[element]
+        counter[element] += 1
+        if activity.probability < 1:
+            chance = Uniform(element, "probability", visit)
+            conditions = (*conditions, Condition(chance, 0.0, activity.probability))
+        stage = Stage(
+            StageKind.ACTIVITY,
+            terminal,
+            element,
+            cause=activity.cause,
+            covering="departure" in activity.covers,
+            per_trip=shared,
+            service=trip.service if shared and trip else None,
+            leg=self._leg(trip.service, trip.to_call) - 1 if shared and trip else -1,
+        )
+        if activity.takes is not None:
+            yield replace(
+                stage,
+                law=activity.takes,
+                uniform=Uniform(element, "takes", visit),
+                conditions=conditions,
+                resource=_resource(terminal, activity.uses),
+            )
+        channels = activity.one_of or {}
+        edges = [0.0, *list(accumulate(channel.share for channel in channels.values()))[:-1], 1.0]
+        for (channel_name, channel), (below, above) in zip(
+            channels.items(), pairwise(edges), strict=False
+        ):
+            which = Condition(Uniform(element, "one_of", visit), below, above)
+            yield replace(
+                stage,
+                element=f"{element}.one_of.{channel_name}",
+                law=channel.takes,
+                uniform=Uniform(f"{element}.one_of.{channel_name}", "takes", visit),
+                conditions=(*conditions, which),
+                resource=_resource(terminal, channel.uses),
+            )
+            for following in channel.then:
+                yield from self._activity(
+                    terminal, following, (*conditions, which), trip, seen_on_trip
+                )
+
+    def carriage(self, step: RouteStep, after_cover: bool) -> Iterator[Stage]:
+        """Board a scheduled trip, or ride leg by leg where nothing is waited for."""
+        service = self.scenario.services[step.service]
+        element = f"services.{step.service}"
+        first, last = (
+            self._leg(step.service, step.from_call),
+            self._leg(step.service, step.to_call) - 1,
+        )
+        distances = service.distances[first : last + 1]
+        if service.departures.kind != "on_demand" and not after_cover:
+            yield Stage(
+                StageKind.BOARDING,
+                step.from_call,
+                element,
+                service=step.service,
+                leg=first,
+                alight=last,
+                distance=sum(_km(distance) for distance in distances),
+            )
+            return
+        for leg in range(first, last + 1):
+            visit = self.visits[element]
+            self.visits[element] += 1
+            stay = service.stays[leg]
+            if leg > first and not (stay.is_constant and stay.mean() == 0):
+                yield Stage(
+                    StageKind.ACTIVITY,
+                    service.calls[leg],
+                    f"{element}.stay",
+                    law=stay,
+                    uniform=Uniform(element, "stay", visit),
+                    cause=Cause.WAITING_FOR_DEPARTURE,
+                )
+            yield Stage(
+                StageKind.RIDE,
+                service.calls[leg],
+                element,
+                law=service.runs[leg],
+                uniform=Uniform(element, "run", visit),
+                service=step.service,
+                leg=leg,
+                distance=_km(service.distances[leg]),
+            )
+
+    def _leg(self, service: str, call: str) -> int:
+        """Number of the leg that leaves a call; at the last call, one past the last leg."""
+        return self.scenario.services[service].calls.index(call)
+
+
+def _resource(terminal: str, name: str | None) -> str | None:
+    return None if name is None else f"terminals.{terminal}.resources.{name}"
+
+
+def _km(distance: float | None) -> float:
+    return float("nan") if distance is None else distance

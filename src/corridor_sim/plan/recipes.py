@@ -1,0 +1,174 @@
+"""What to draw, for whom, under which name: the random half of a Plan.
+
+Recipes hold distributions and stream names. ``draw`` turns them into numbers and
+knows nothing of scenarios.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from corridor_sim.plan.arrays import Floats
+from corridor_sim.plan.timetable import Timetable
+from corridor_sim.plan.windows import Interval, Window
+
+
+class Law(Protocol):
+    """A distribution in base units (seconds, shares, TEU)."""
+
+    @property
+    def is_constant(self) -> bool: ...
+
+    def ppf(self, u: Floats, out: Floats | None = None) -> Floats:
+        """Inverse distribution function of uniforms in [0, 1)."""
+
+    def mean(self) -> float: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Uniform:
+    """The name of one uniform number per container or trip."""
+
+    element: str
+    quantity: str
+    visit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Happens only where the uniform lies in [low, high)."""
+
+    uniform: Uniform
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class TakesRecipe:
+    """The durations of one stage, keyed to the containers of its chain."""
+
+    row: int
+    uniform: Uniform
+    law: Law
+    conditions: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SharedTakesRecipe:
+    """The durations of a per-trip activity, keyed to the trips the containers came on."""
+
+    rows: tuple[int, ...]  # stages of all chains that draw from this column
+    service: int
+    leg: int  # leg row on which the trip arrived
+    uniform: Uniform
+    law: Law
+    conditions: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DemandRecipe:
+    """Releases of one demand, or of the twins."""
+
+    name: str
+    teu: int
+    rank: int
+    chains: tuple[int, ...]  # in the order of their routes' names
+    shares: tuple[float, ...]  # of the chains, summing to 1; twins take every chain
+    per_day: float  # 0 for twins
+    poisson: bool
+    every: float  # interval of regular releases and twins [s]
+    twins: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TripRecipe:
+    """What is drawn for the trips of one service."""
+
+    name: str
+    timetable: Timetable
+    late: Law | None
+    late_at_arrival: bool
+    cancelled: float
+    capacity: float  # TEU; inf = unlimited
+    taken: Law | None
+    taken_share: bool  # taken is a share of capacity, else TEU
+    runs: tuple[Law, ...]
+    stays: tuple[Law, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CrossingRecipe:
+    """What is drawn for the vehicles of one crossing column."""
+
+    passage: str  # path of the passage
+    service: int
+    leg: int
+    visit: int  # nth crossing of this passage on the leg, or by the chain
+    stage: int  # RIDE stage row; -1: keyed to the trips of the service
+    transit: Law
+    headway: Law | None  # None: the line is blocked for the transit; also where nothing queues
+    waits: tuple[
+        Law, ...
+    ]  # published: the base and its replacements; empty where a queue is simulated
+
+
+@dataclass(frozen=True, slots=True)
+class OtherTrafficRecipe:
+    """Vehicles of others that cross a pool in one direction."""
+
+    name: str  # path
+    pool: int
+    direction: int
+    per_day: float
+    poisson: bool
+    rank: int
+    transit: Law
+    headway: Law | None
+
+
+@dataclass(frozen=True, slots=True)
+class PostRecipe:
+    """Units of one resource or lines of one pool, with all that is dated."""
+
+    units: int
+    opened: tuple[Interval, ...] | None
+    windows: tuple[Window, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaceRecipe:
+    """Season and dated windows of one service."""
+
+    season: tuple[float, ...] | None  # run-time factor per month, January first
+    windows: tuple[Window, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RandomDisruptionRecipe:
+    """A disruption drawn as a renewal process; each window acts on several subjects."""
+
+    name: str  # path
+    every: Law
+    lasts: Law
+    months: frozenset[int]  # onsets outside are dropped; empty: all year
+    effect: Window  # begin and end to be filled in
+    posts: tuple[int, ...]
+    services: tuple[int, ...]
+    pools: tuple[tuple[int, int], ...]  # published pools and the wait that then holds
+
+
+@dataclass(frozen=True, slots=True)
+class Recipes:
+    """Everything ``draw`` needs beside the tables of the Plan."""
+
+    demands: tuple[DemandRecipe, ...]
+    takes: tuple[TakesRecipe, ...]
+    shared_takes: tuple[SharedTakesRecipe, ...]
+    trips: tuple[TripRecipe, ...]  # by service; on demand: an empty timetable
+    crossings: tuple[CrossingRecipe, ...]  # by crossing column
+    others: tuple[OtherTrafficRecipe, ...]
+    posts: tuple[PostRecipe, ...]
+    paces: tuple[PaceRecipe, ...]
+    waits: tuple[tuple[Window, ...], ...]  # by pool: dated windows that replace its wait
+    random: tuple[RandomDisruptionRecipe, ...]
