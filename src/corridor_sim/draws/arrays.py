@@ -51,7 +51,7 @@ class Spells(Timelines):
 
 @dataclass(slots=True)
 class Draws:
-    """One replication's numbers. Times in seconds since start, durations in seconds, on the grid."""
+    """One replication's numbers: seconds since start, durations in seconds, all on the grid."""
 
     replication: int
     # containers, by global number = rank by (release, demand, index, chain)

@@ -1,4 +1,4 @@
-"""What vehicles meet in passages: transits, headways, published waits, and the traffic of others."""
+"""What vehicles meet in passages: transits, headways, published waits, other traffic."""
 
 from __future__ import annotations
 
@@ -147,6 +147,6 @@ def _arrivals(horizon: float, luck: Luck, recipe: OtherTrafficRecipe) -> Floats:
         phase = luck.fill(np.empty(1), recipe.name, "phase")[0]
         times = (np.arange(int(horizon / gap) + 2) + phase) * gap
         put_on_grid(times)
-        return times[times < horizon]
+        return times[: np.searchsorted(times, horizon)]
     name = (recipe.name, "arrival")
     return luck.poisson("other.arrival", recipe.per_day, horizon, *name).copy()

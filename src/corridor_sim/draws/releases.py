@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil
 
 import numpy as np
@@ -52,15 +53,12 @@ def draw_releases(plan: Plan, luck: Luck) -> Released:
     sizes = [len(batch.release) for batch in batches]
     total = sum(sizes)
     work = luck.workspace
-    release = np.concatenate(
-        [b.release for b in batches], out=work.array("release.unsorted", total, "f8")
-    )
-    chain = np.concatenate(
-        [b.chain for b in batches], out=work.array("chain.unsorted", total, "i4")
-    )
-    index = np.concatenate(
-        [b.index for b in batches], out=work.array("index.unsorted", total, "i4")
-    )
+    release = work.array("release.unsorted", total, "f8")
+    chain = work.array("chain.unsorted", total, "i4")
+    index = work.array("index.unsorted", total, "i4")
+    np.concatenate([batch.release for batch in batches], out=release)
+    np.concatenate([batch.chain for batch in batches], out=chain)
+    np.concatenate([batch.index for batch in batches], out=index)
     if len(batches) > 1:
         # Batches stand in demand order and each in index order: a stable sort by
         # release alone ranks by (release, demand, index, chain).
@@ -134,7 +132,7 @@ def _twins(plan: Plan, recipe: DemandRecipe) -> _Batch:
     first = ceil(plan.clock.warm_up / recipe.every)
     last = ceil(plan.clock.measured_until / recipe.every)
     moments = np.repeat(np.arange(first, last, dtype=np.int32), len(recipe.chains))
-    release = moments * recipe.every
+    release = moments.astype(np.float64) * recipe.every
     put_on_grid(release)
     chain = np.tile(np.asarray(recipe.chains, dtype=np.int32), last - first)
     return _Batch(release, chain, moments)
@@ -143,7 +141,7 @@ def _twins(plan: Plan, recipe: DemandRecipe) -> _Batch:
 def _measured(plan: Plan, luck: Luck, release: Floats) -> Flags:
     flags: Flags = luck.workspace.array("measured", len(release), "?")
     begin, end = np.searchsorted(release, (plan.clock.warm_up, plan.clock.measured_until))
-    flags.fill(False)
+    flags[:] = False
     flags[begin:end] = True
     return flags
 
@@ -160,6 +158,6 @@ def _numbers(luck: Luck, chain: Ints, chains: int) -> Ints:
 def _members(luck: Luck, number: Ints, first_member: Longs) -> Ints:
     """Position of every container within its chain."""
     member: Ints = luck.workspace.array("member", len(number), "i4")
-    for begin, end in zip(first_member[:-1], first_member[1:], strict=True):
+    for begin, end in pairwise(first_member):
         member[number[begin:end]] = np.arange(end - begin, dtype=np.int32)
     return member

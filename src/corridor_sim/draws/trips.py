@@ -61,9 +61,9 @@ def draw_trips(plan: Plan, luck: Luck, world: World) -> Trips:
             trips.scheduled[rows] = recipe.timetable.scheduled
             windows = world.service_windows[service]
             trips.cancelled[rows] = _cancelled(luck, recipe, windows)
-            leaving = ~trips.cancelled[rows]
+            runs = ~trips.cancelled[rows]
             trips.departs[rows] = np.inf
-            trips.departs[rows][leaving] = _departures(luck, recipe, leaving, world, service)
+            trips.departs[rows][runs] = _departures(luck, recipe, runs, world, service)
             for leg in range(int(legs[service])):
                 row = int(plan.services.first_leg[service]) + leg
                 cells = slice(int(leg_base[row]), int(leg_base[row + 1]))
@@ -146,4 +146,5 @@ def _slots(
         taken = np.empty(len(departs))
         _by_trip(luck, recipe, leg, recipe.taken, "taken", taken)
         room -= taken * recipe.capacity if recipe.taken_share else taken
-    return np.maximum(np.floor(factor * room + 1e-9), 0).astype(np.int32)
+    slots: Ints = np.maximum(np.floor(factor * room + 1e-9), 0).astype(np.int32)
+    return slots

@@ -102,7 +102,7 @@ def capacity_timeline(
 def pace_timeline(
     season: Sequence[float] | None, windows: Sequence[Window], clock: Clock
 ) -> PaceTimeline:
-    """Lay the season (a run-time factor per month, January first) and disruptions over each other."""
+    """Lay the season (a run-time factor per month, January first) and disruptions together."""
     time = _breakpoints(clock, month_starts(clock) if season else (), _edges(windows))
     factor = np.ones(len(time))
     leaves = np.ones(len(time), dtype=np.bool_)
