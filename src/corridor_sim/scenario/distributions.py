@@ -7,6 +7,7 @@ of families would answer one mistake with six errors.
 from __future__ import annotations
 
 import difflib
+import sys
 from functools import cached_property
 from typing import Annotated, ClassVar, Final, Generic, Literal, Self, TypeVar
 
@@ -26,9 +27,24 @@ FAMILIES: Final = (
 _ONE_FAMILY: Final = "one of " + ", ".join(FAMILIES)
 
 Q = TypeVar("Q")
+_QUANTITIES: Final = {"Duration": Duration, "Share": Share, "Slots": Slots}
 
 
-class Normal(Spec, Generic[Q]):
+class _Generic(Spec):
+    """A spec for any one kind of quantity, named after it so that it can be pickled."""
+
+    @classmethod
+    def model_parametrized_name(cls, params: tuple[type[object], ...]) -> str:
+        names = [name for name, quantity in _QUANTITIES.items() if quantity == params[0]]
+        return names[0] + cls.__name__ if names else super().model_parametrized_name(params)
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: object) -> None:
+        if cls.__pydantic_generic_metadata__["origin"] is not None:
+            setattr(sys.modules[cls.__module__], cls.__name__, cls)
+
+
+class Normal(_Generic, Generic[Q]):
     """Normal truncated at 0; mean and sd are those before truncation."""
 
     mean: Q
@@ -44,7 +60,7 @@ class Normal(Spec, Generic[Q]):
         return self
 
 
-class Lognormal(Spec, Generic[Q]):
+class Lognormal(_Generic, Generic[Q]):
     """Lognormal by mean and cv, mean and sigma (of the logarithm), or median and p90."""
 
     mean: Q | None = None
@@ -55,7 +71,11 @@ class Lognormal(Spec, Generic[Q]):
 
     @model_validator(mode="after")
     def _one_form(self) -> Self:
-        given = {key for key in ("mean", "cv", "sigma", "median", "p90") if getattr(self, key) is not None}
+        given = {
+            key
+            for key in ("mean", "cv", "sigma", "median", "p90")
+            if getattr(self, key) is not None
+        }
         if given not in ({"mean", "cv"}, {"mean", "sigma"}, {"median", "p90"}):
             raise mistake("mean and cv, mean and sigma, or median and p90")
         if self.mean is not None and _f(self.mean) <= 0:
@@ -72,7 +92,7 @@ class Lognormal(Spec, Generic[Q]):
         return laws.Lognormal.of_mean_sigma(_f(self.mean), _f(self.sigma))
 
 
-class Gamma(Spec, Generic[Q]):
+class Gamma(_Generic, Generic[Q]):
     """Gamma by mean and standard deviation."""
 
     mean: Q
@@ -88,7 +108,7 @@ class Gamma(Spec, Generic[Q]):
         return laws.Gamma.of_mean_sd(_f(self.mean), _f(self.sd))
 
 
-class Exponential(Spec, Generic[Q]):
+class Exponential(_Generic, Generic[Q]):
     """Exponential by its mean."""
 
     mean: Q
@@ -103,7 +123,7 @@ class Exponential(Spec, Generic[Q]):
         return laws.Weibull(1.0, _f(self.mean))
 
 
-class Weibull(Spec, Generic[Q]):
+class Weibull(_Generic, Generic[Q]):
     """Weibull by shape and scale."""
 
     shape: PositiveNumber
@@ -119,7 +139,7 @@ class Weibull(Spec, Generic[Q]):
         return laws.Weibull(self.shape, _f(self.scale))
 
 
-class Empirical(Spec, Generic[Q]):
+class Empirical(_Generic, Generic[Q]):
     """Observed values with weights (default: equal), written here or in a CSV file."""
 
     file: str | None = None
@@ -143,7 +163,7 @@ class Empirical(Spec, Generic[Q]):
         return laws.Empirical(values, self.weights or (1.0,) * len(values))
 
 
-class Distribution(Spec):
+class Distribution(_Generic):
     """A law for one quantity of the scenario, in base units."""
 
     dimension: ClassVar[Literal["duration", "share", "TEU"]]

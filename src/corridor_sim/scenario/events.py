@@ -59,7 +59,10 @@ class Disruption(Spec):
     def _when(self) -> Self:
         dated = (self.from_ is not None, self.for_ is not None)
         recurring = (self.every is not None, self.lasts is not None)
-        if (dated, recurring) not in (((True, True), (False, False)), ((False, False), (True, True))):
+        if (dated, recurring) not in (
+            ((True, True), (False, False)),
+            ((False, False), (True, True)),
+        ):
             raise mistake("either from and for, or every and lasts")
         if self.months and self.every is None:
             raise mistake("months only together with every and lasts")

@@ -30,9 +30,8 @@ _DATE = WithJsonSchema(
 )
 
 
-def _date(given: object) -> object:
-    if isinstance(given, date):
-        return given
+def read_date(given: object) -> date:
+    """A date as written, `2024-01-01`."""
     moment = read_moment(given)
     if len(str(given).strip()) != len("2024-01-01"):
         raise mistake("a date such as 2024-01-01; time begins at 00:00 UTC")
@@ -48,7 +47,7 @@ class Scenario(Spec):
     description: str | None = None
     evidence: str | None = None
     """CSV of sources beside the shipped register, relative to the file."""
-    start: Annotated[date, BeforeValidator(_date), _DATE]
+    start: Annotated[date, BeforeValidator(read_date), _DATE]
     """First day, 00:00 UTC."""
     warm_up: Duration = 8 * WEEK
     """Simulated before measuring begins; default 8 weeks."""

@@ -77,9 +77,13 @@ def _resolve(
     for k, (line, step) in enumerate(zip(lines, steps, strict=True)):
         path = ("routes", name, k)
         if step.calls is not None and not _in_order(line, step.calls):
-            return Finding(path, f"two calls of {step.service} in its order: {', '.join(line.calls)}")
+            return Finding(
+                path, f"two calls of {step.service} in its order: {', '.join(line.calls)}"
+            )
         if step.calls is not None and step.calls[0] != board:
-            return Finding(path, f"{step.service} to be boarded at {board}, where the step before ends")
+            return Finding(
+                path, f"{step.service} to be boarded at {board}, where the step before ends"
+            )
         if board not in line.calls[:-1]:
             return Finding(path, f"a service that leaves {board}, where the step before ends")
         leave = _leaving_call(name, k, board, lines, steps)

@@ -62,7 +62,12 @@ def _located(tree: Node, finding: Finding) -> Problem:
         found = node.as_written() if len(reached) == len(finding.path) else "nothing"
     place = node.place if node.scalar or node.key_place is None else node.key_place
     return Problem(
-        place, path_text(finding.path), found, finding.expected, finding.suggestion, finding.severity
+        place,
+        path_text(finding.path),
+        found,
+        finding.expected,
+        finding.suggestion,
+        finding.severity,
     )
 
 

@@ -184,7 +184,10 @@ def _up_to_one(value: float) -> float:
 
 
 def _schema(description: str, units: str, bare_number: bool = False) -> WithJsonSchema:
-    text = {"type": "string", "pattern": rf"^\s*\+?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*({units})\s*$"}
+    text = {
+        "type": "string",
+        "pattern": rf"^\s*\+?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*({units})\s*$",
+    }
     if not bare_number:
         return WithJsonSchema({**text, "description": description})
     return WithJsonSchema(

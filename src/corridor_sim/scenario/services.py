@@ -81,7 +81,10 @@ Moment = Annotated[
 class Departures(Spec):
     """When a service departs: exactly one of weekly, every, dates and on_demand."""
 
-    weekly: Annotated[tuple[Annotated[str, AfterValidator(lambda t: parse_slot(t).text)], ...], Len(1)] | None = None
+    weekly: (
+        Annotated[tuple[Annotated[str, AfterValidator(lambda t: parse_slot(t).text)], ...], Len(1)]
+        | None
+    ) = None
     """Days and local times at the first call, such as Mon 08:00."""
     every: PositiveDuration | None = None
     """Time from one departure to the next."""
@@ -135,7 +138,12 @@ class Departures(Spec):
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
-        given = [self.weekly is not None, self.every is not None, self.dates is not None, self.on_demand]
+        given = [
+            self.weekly is not None,
+            self.every is not None,
+            self.dates is not None,
+            self.on_demand,
+        ]
         if sum(given) != 1:
             raise mistake("exactly one of weekly, every and dates (or the word on_demand)")
         if self.first and self.every is None:
@@ -283,7 +291,9 @@ class Service(Spec):
         elif self.distance is not None and len(self.legs) > 1:
             raise mistake(f"distance as a map by leg: {legs}")
         if isinstance(self.stay, dict) and not set(self.stay) <= set(self.calls[1:-1]):
-            raise mistake("stay at calls between the first and the last: " + ", ".join(self.calls[1:-1]))
+            raise mistake(
+                "stay at calls between the first and the last: " + ", ".join(self.calls[1:-1])
+            )
         if self.stay is not None and len(self.legs) == 1:
             raise mistake("no stay: this service has no call between its first and its last")
         return self

@@ -29,6 +29,7 @@ _WORDS: Final[dict[str, Scalar]] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
+_ARROW: Final = re.compile(r"\s*->\s*")
 _SHORT: Final = 60
 
 
@@ -130,7 +131,9 @@ def path_text(path: Path) -> str:
 class SourceError(Exception):
     """A text that is no tree: where, what was found, what was expected instead."""
 
-    def __init__(self, place: Place, found: str, expected: str, suggestion: str | None = None) -> None:
+    def __init__(
+        self, place: Place, found: str, expected: str, suggestion: str | None = None
+    ) -> None:
         super().__init__(f"{place}: found {found}, expected {expected}")
         self.place = place
         self.found = found
@@ -194,12 +197,14 @@ class _Builder:
                 )
             built = self.build(value, depth + 1)
             built = replace(built, key_place=self._place(key))
-            if key.value in result:
-                first = result[key.value].key_place
+            name = _ARROW.sub(" -> ", str(key.value))
+            if name in result:
+                first = result[name].key_place
                 assert first is not None
-                duplicates.append(replace(built, text=f"{key.value} again (first in line {first.line})"))
+                said = f"{name} again (first in line {first.line})"
+                duplicates.append(replace(built, text=said))
             else:
-                result[str(key.value)] = built
+                result[name] = built
         return Node(result, place, duplicates=duplicates)
 
 
@@ -223,7 +228,9 @@ def _no_deep_flow(text: str, file: str) -> None:
         level = max(level + sum(map(line.count, "[{")) - sum(map(line.count, "]}")), 0)
         dashes = re.match(r"[ \-?]*", line)
         if level > 10 * MOST_DEPTH or (dashes and len(dashes.group().split()) > MOST_DEPTH):
-            raise SourceError(Place(file, number, 1), "too many levels", f"at most {MOST_DEPTH} levels")
+            raise SourceError(
+                Place(file, number, 1), "too many levels", f"at most {MOST_DEPTH} levels"
+            )
 
 
 def _syntax_error(error: MarkedYAMLError, text: str, file: str) -> SourceError:
@@ -236,7 +243,11 @@ def _syntax_error(error: MarkedYAMLError, text: str, file: str) -> SourceError:
         indentation = re.match(r"\s*", lines[index]) if lines else None
         if indentation and "\t" in indentation.group():
             column = indentation.group().index("\t") + 1
-            return SourceError(Place(file, index + 1, column), "a tab", "spaces: YAML is indented with spaces, never tabs")
+            return SourceError(
+                Place(file, index + 1, column),
+                "a tab",
+                "spaces: YAML is indented with spaces, never tabs",
+            )
     place = Place(file, mark.line + 1, mark.column + 1)
     return SourceError(place, *_plain_words(error, lines[number] if lines else ""))
 

@@ -31,7 +31,9 @@ def known_timezone(name: str) -> str:
     """The name itself if it is an IANA time zone; otherwise a mistake with the nearest one."""
     zones = zoneinfo.available_timezones()
     if name not in zones:
-        near = closest(name, zones) or next((z for z in sorted(zones) if z.endswith(f"/{name}")), None)
+        near = closest(name, zones) or next(
+            (z for z in sorted(zones) if z.endswith(f"/{name}")), None
+        )
         raise mistake("an IANA time zone such as Asia/Shanghai", near)
     return name
 
@@ -75,8 +77,8 @@ class Resource(Spec):
 
     units: Units
     """How many work side by side; 1 or more."""
-    open: tuple[Annotated[str, AfterValidator(lambda text: parse_span(text).text)], ...] | None = Field(
-        default=None, min_length=1
+    open: tuple[Annotated[str, AfterValidator(lambda text: parse_span(text).text)], ...] | None = (
+        Field(default=None, min_length=1)
     )
     """Opening hours in local time, such as Mon-Fri 08:00-18:00; always open when absent."""
     holidays: Annotated[str, AfterValidator(_country)] | None = None

@@ -1,0 +1,42 @@
+"""The files that travel with the package: scenarios, overlays, evidence, schemas.
+
+In a repository they stand at its top, in an installed package under `data/`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+_PACKAGE: Final = Path(__file__).parent
+_REPOSITORY: Final = _PACKAGE.parents[1]
+
+
+def folder(name: str) -> Path:
+    """The shipped folder `scenarios` or `seeds`."""
+    packaged = _PACKAGE / "data" / name
+    return packaged if packaged.is_dir() else _REPOSITORY / name
+
+
+def scenarios() -> dict[str, Path]:
+    """Shipped scenarios by name."""
+    return _yaml_files(folder("scenarios"))
+
+
+def overlays() -> dict[str, Path]:
+    """Shipped overlays by name."""
+    return _yaml_files(folder("scenarios") / "overlays")
+
+
+def evidence() -> Path:
+    """The shipped evidence register."""
+    return folder("seeds") / "evidence.csv"
+
+
+def schema(name: str) -> Path:
+    """The JSON Schema `scenario` or `overlay`."""
+    return _PACKAGE / "data" / f"{name}.schema.json"
+
+
+def _yaml_files(where: Path) -> dict[str, Path]:
+    return {path.stem: path for path in sorted(where.glob("*.yaml"))}

@@ -1,0 +1,298 @@
+"""One tree from a file, the parts it extends, overlays and settings; later wins.
+
+Maps keyed by names the author chooses are merged name by name, and so are the
+fields of what is named; every other value is replaced whole. A source stays with
+the values of its own file, so a value an overlay brings needs a source there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path as FilePath
+from typing import Final
+
+from corridor_sim.scenario.problems import Problem, of_names
+from corridor_sim.scenario.provenance import SET_MARK, cover
+from corridor_sim.scenario.source import Node, Path, Place, SourceError, path_text, read_tree
+from corridor_sim.scenario.spec import closest
+from corridor_sim.scenario.tables import inline_tables
+
+NAMED: Final = (
+    "terminals", "passages", "services", "routes", "demand", "claims", "disruptions",
+)  # fmt: skip
+_NAMED_IN_TERMINALS: Final = ("resources", "activities", "handling")
+
+
+@dataclass
+class Assembly:
+    """What a scenario is made of, merged, with everything that was wrong on the way."""
+
+    tree: Node
+    texts: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    strangers: dict[Path, str] = field(default_factory=dict)
+    """Names an overlay brings that the scenario lacks, with the nearest name it has."""
+    register: FilePath | None = None
+    """The scenario's own register of sources."""
+    unreadable: bool = False
+    """Whether a file could not be read, so that what it holds cannot be missed elsewhere."""
+
+    @classmethod
+    def empty(cls, file: str) -> Assembly:
+        """Nothing, from a file that is not there."""
+        return cls(Node({}, Place(file)))
+
+
+def assemble(
+    path: FilePath, overlays: Sequence[FilePath] = (), sets: Sequence[str] = ()
+) -> Assembly:
+    """Read and merge; problems are collected, and what could be read is in the tree."""
+    made = Assembly.empty(str(path))
+    made.tree = _extended(path, made, ())
+    if isinstance(made.tree.value, dict) and "overlay" in made.tree.value:
+        key = made.tree.value.pop("overlay")
+        made.problems.append(
+            _problem(key, "overlay", "an overlay", "a scenario; give an overlay with --with")
+        )
+    for overlay in overlays:
+        _apply_overlay(overlay, made)
+    for text in sets:
+        _apply_set(text, made)
+    return made
+
+
+def _problem(node: Node, path: str, found: str, expected: str, hint: str | None = None) -> Problem:
+    return Problem(node.key_place or node.place, path, found, expected, hint)
+
+
+def _read(path: FilePath, made: Assembly) -> Node:
+    """The tree of one file, with tables read in and sources spread; empty if it cannot be read."""
+    tree = _tree(path, made)
+    if isinstance(tree, Problem):
+        made.problems.append(tree)
+        made.unreadable = True
+        return Node({}, Place(str(path), 1, 1))
+    assert isinstance(tree.value, dict)
+    _tidy(tree, (), made)
+    inline_tables(tree, path.parent, made.texts, made.problems)
+    own = tree.value.get("evidence")
+    if own is not None and isinstance(own.value, str):
+        made.register = path.parent / own.value
+    cover(tree)
+    return tree
+
+
+def _tree(path: FilePath, made: Assembly) -> Node | Problem:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        made.texts[str(path)] = text
+        tree = read_tree(text, str(path))
+    except SourceError as error:
+        return Problem(error.place, "", error.found, error.expected, error.suggestion)
+    except UnicodeDecodeError:
+        return Problem(Place(str(path)), "", "bytes that are no text", "UTF-8 text")
+    except OSError:
+        return Problem(Place(str(path)), "", "a file that cannot be read", "a file to read")
+    if not isinstance(tree.value, dict):
+        return _problem(tree, "", tree.as_written(), "a mapping: key: value")
+    return tree
+
+
+def _tidy(node: Node, path: Path, made: Assembly) -> None:
+    """Report duplicate keys and empty values, and take the empty values out."""
+    for twin in node.duplicates:
+        expected = "each key once"
+        made.problems.append(_problem(twin, path_text(path), str(twin.text), expected))
+    if not isinstance(node.value, dict):
+        for index, child in enumerate(node.children()):
+            _tidy(child, (*path, index), made)
+        return
+    for key, child in list(node.value.items()):
+        if child.value is None:
+            expected = "a value; to delete what another file gives, write remove: [PATH]"
+            made.problems.append(_problem(child, path_text((*path, key)), "nothing", expected))
+            del node.value[key]
+        else:
+            _tidy(child, (*path, key), made)
+
+
+def _extended(path: FilePath, made: Assembly, above: tuple[FilePath, ...]) -> Node:
+    """A file merged onto the parts it extends."""
+    own = _read(path, made)
+    assert isinstance(own.value, dict)
+    parts = own.value.pop("extends", None)
+    removals = own.value.pop("remove", None)
+    tree = Node({}, own.place)
+    for entry in _texts(parts, "extends", "a list of files", made):
+        part = path.parent / str(entry.value)
+        if part.resolve() in (path.resolve(), *above):
+            made.problems.append(
+                _problem(
+                    entry, "extends", f"{entry.value}, which extends this file", "another file"
+                )
+            )
+        elif not part.is_file():
+            near = closest(part.name, [file.name for file in part.parent.glob("*.yaml")])
+            hint = None if near is None else str(FilePath(str(entry.value)).with_name(near))
+            found = f"{entry.value}, which is no file"
+            made.problems.append(_problem(entry, "extends", found, "a file", hint))
+            made.unreadable = True
+        else:
+            tree = _merged(tree, _extended(part, made, (path.resolve(), *above)), ())
+    _remove(tree, removals, made)
+    return replace(_merged(tree, own, ()), place=own.place)
+
+
+def _texts(node: Node | None, path: str, expected: str, made: Assembly) -> list[Node]:
+    if node is None:
+        return []
+    if isinstance(node.value, str):
+        return [node]
+    listed = node.value if isinstance(node.value, list) else []
+    if not listed or not all(isinstance(entry.value, str) for entry in listed):
+        made.problems.append(_problem(node, path, node.as_written(), expected))
+        return []
+    return listed
+
+
+def _merges(path: Path) -> bool:
+    """Whether mappings at `path` are merged key by key instead of replaced."""
+    if len(path) < 2:
+        return not path or path[0] in NAMED
+    if len(path) == 2:
+        return path[0] in NAMED
+    in_terminal = path[0] == "terminals" and path[2] in _NAMED_IN_TERMINALS
+    return in_terminal and (len(path) == 3 or (len(path) == 4 and path[2] != "handling"))
+
+
+def _names(path: Path) -> bool:
+    """Whether the keys of the mapping at `path` are names the author chooses."""
+    if len(path) == 1:
+        return path[0] in NAMED
+    return len(path) == 3 and path[0] == "terminals" and path[2] in _NAMED_IN_TERMINALS[:2]
+
+
+Stranger = Callable[[Path, Sequence[str]], None]
+
+
+def _merged(base: Node, over: Node, path: Path, stranger: Stranger | None = None) -> Node:
+    if not (isinstance(base.value, dict) and isinstance(over.value, dict) and _merges(path)):
+        return over
+    result = dict(base.value)
+    for key, node in over.value.items():
+        below = (*path, key)
+        if key in result:
+            result[key] = _merged(result[key], node, below, stranger)
+        else:
+            result[key] = node
+            if stranger is not None and _names(path):
+                stranger(below, list(base.value))
+    return replace(base, value=result, place=over.place, key_place=over.key_place)
+
+
+def _apply_overlay(path: FilePath, made: Assembly) -> None:
+    over = _read(path, made)
+    assert isinstance(over.value, dict)
+    if not over.value:
+        return
+    title = over.value.pop("overlay", None)
+    if title is None:
+        expected = "overlay: TITLE as its first key"
+        made.problems.append(Problem(over.place, "", "no title of an overlay", expected))
+    extends = over.value.pop("extends", None)
+    if extends is not None:
+        made.problems.append(
+            _problem(extends, "extends", "extends in an overlay", "only names of the scenario")
+        )
+
+    def stranger(at: Path, known: Sequence[str]) -> None:
+        near = closest(str(at[-1]), known)
+        if near is not None:
+            made.strangers[at] = near
+
+    _remove(made.tree, over.value.pop("remove", None), made)
+    made.tree = _merged(made.tree, over, (), stranger)
+
+
+def _remove(tree: Node, removals: Node | None, made: Assembly) -> None:
+    for entry in _texts(removals, "remove", "a list of paths such as services.feeder", made):
+        path = parse_path(str(entry.value))
+        above, reached = tree.nearest(path[:-1])
+        if (
+            len(reached) == len(path) - 1
+            and isinstance(above.value, dict)
+            and path[-1] in above.value
+        ):
+            del above.value[str(path[-1])]
+        else:
+            made.problems.append(
+                _problem(entry, "remove", str(entry.value), *_what_is_there(tree, path))
+            )
+
+
+def _what_is_there(tree: Node, path: Path) -> tuple[str, str | None]:
+    """What could stand instead of the first part of `path` that is not there, and the nearest."""
+    node, reached = tree.nearest(path)
+    known = list(node.value) if isinstance(node.value, dict) else []
+    wrong = str(path[len(reached)]) if len(reached) < len(path) else ""
+    near = closest(wrong, known)
+    hint = None if near is None else path_text((*reached, near, *path[len(reached) + 1 :]))
+    where = f" under {path_text(reached)}" if reached else ""
+    return f"a path that is there{where}: {of_names(known)}", hint
+
+
+def parse_path(text: str) -> Path:
+    """`services.feeder.via.0.at` as a path; numbers are positions in lists."""
+    parts = (part.strip() for part in text.split("."))
+    return tuple(int(part) if re.fullmatch(r"\d+", part) else part for part in parts)
+
+
+def _apply_set(text: str, made: Assembly) -> None:
+    """Set one value as `PATH=VALUE`; the value is the user's own, so its source is `assumed`."""
+    place = Place(f"--set {text}")
+    left, equals, right = text.partition("=")
+    if not equals or not left.strip() or not right.strip():
+        made.problems.append(
+            Problem(place, "", text, "PATH=VALUE, such as services.feeder.run=3 d")
+        )
+        return
+    try:
+        node = read_tree(right, place.file)
+    except SourceError as error:
+        made.problems.append(Problem(place, left.strip(), error.found, error.expected))
+        return
+    path = parse_path(left)
+    for _, below in node.walk():
+        below.place, below.marks = place, SET_MARK
+    above, reached = made.tree.nearest(path[:-1])
+    if len(reached) == len(path) - 1 and _put(above, path[-1], node):
+        return
+    expected, hint = _what_is_there(made.tree, path[:-1] if len(reached) < len(path) - 1 else path)
+    made.problems.append(Problem(place, left.strip(), "no such path", expected, hint))
+
+
+def _put(above: Node, key: str | int, node: Node) -> bool:
+    if isinstance(above.value, dict):
+        node.key_place = node.place
+        above.value[str(key)] = node
+        return True
+    if isinstance(above.value, list) and isinstance(key, int) and key < len(above.value):
+        above.value[key] = node
+        return True
+    return False
+
+
+def resolve(
+    given: str | FilePath, shipped: Mapping[str, FilePath], kind: str
+) -> FilePath | Problem:
+    """The file that a path or the name of a shipped scenario or overlay means."""
+    path = FilePath(given)
+    if path.is_file():
+        return path
+    if str(given) in shipped:
+        return shipped[str(given)]
+    near = closest(path.stem, shipped)
+    expected = f"a file, or a shipped {kind}: {', '.join(shipped)}"
+    return Problem(Place(str(given)), "", "no such file", expected, near)

@@ -1,0 +1,175 @@
+"""Names that must exist: every reference of a scenario, checked on the plain tree.
+
+The tree may be wrong elsewhere; what is not of the expected form is skipped here,
+because the specs report it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from corridor_sim.scenario.problems import Finding, of_names
+from corridor_sim.scenario.services import MODES
+from corridor_sim.scenario.source import Path
+from corridor_sim.scenario.spec import closest, pair
+
+_ENDS = ("any", "origin", "destination")
+
+
+def check_references(plain: object) -> list[Finding]:
+    """A finding for every name that is used and not defined."""
+    tree = _map(plain)
+    return [
+        *_terminals(tree),
+        *_services(tree),
+        *_routes(tree),
+        *_demand(tree),
+        *_claims(tree),
+        *_disruptions(tree),
+    ]
+
+
+def _map(given: object) -> Mapping[str, object]:
+    return given if isinstance(given, dict) else {}
+
+
+def _items(given: object) -> list[tuple[int, object]]:
+    return list(enumerate(given)) if isinstance(given, list) else []
+
+
+def _unknown(name: object, known: Mapping[str, object], path: Path) -> Iterator[Finding]:
+    if isinstance(name, str) and name not in known:
+        yield Finding(path, of_names(list(known)), closest(name, known), found=name)
+
+
+def _terminals(tree: Mapping[str, object]) -> Iterator[Finding]:
+    services = _map(tree.get("services"))
+    for terminal, spec in _map(tree.get("terminals")).items():
+        at: Path = ("terminals", terminal)
+        resources = _map(_map(spec).get("resources"))
+        activities = _map(_map(spec).get("activities"))
+        for name, activity in activities.items():
+            here: Path = (*at, "activities", name)
+            yield from _unknown(_map(activity).get("uses"), resources, (*here, "uses"))
+            for channel, way in _map(_map(activity).get("one_of")).items():
+                there = (*here, "one_of", channel)
+                yield from _unknown(_map(way).get("uses"), resources, (*there, "uses"))
+                for k, following in _items(_map(way).get("then")):
+                    yield from _unknown(following, activities, (*there, "then", k))
+        for rule, listed in _map(_map(spec).get("handling")).items():
+            ends = pair(rule)
+            sides = {**dict.fromkeys(MODES), **dict.fromkeys(_ENDS), **services}
+            for end in ends or ():
+                yield from _unknown(end, sides, (*at, "handling", rule))
+            for k, name in _items(listed):
+                yield from _unknown(name, activities, (*at, "handling", rule, k))
+
+
+def _services(tree: Mapping[str, object]) -> Iterator[Finding]:
+    terminals, passages = _map(tree.get("terminals")), _map(tree.get("passages"))
+    for service, spec in _map(tree.get("services")).items():
+        at: Path = ("services", service)
+        if service in MODES or service in _ENDS:
+            expected = "a name that is no mode and not origin, destination or any"
+            yield Finding(at, expected, found=service)
+        for k, call in _items(_map(spec).get("calls")):
+            yield from _unknown(call, terminals, (*at, "calls", k))
+        for k, via in _items(_map(spec).get("via")):
+            here: Path = (*at, "via", k)
+            name = _map(via).get("passage")
+            yield from _unknown(name, passages, (*here, "passage"))
+            passage = _map(passages.get(name)) if isinstance(name, str) else {}
+            lines = _map(passage.get("lines"))
+            if lines:
+                yield from _unknown(_map(via).get("direction"), lines, (*here, "direction"))
+    for name, spec in passages.items():
+        lines = _map(_map(spec).get("lines"))
+        for direction in _map(_map(spec).get("other_traffic")) if lines else ():
+            yield from _unknown(direction, lines, ("passages", name, "other_traffic", direction))
+
+
+def _routes(tree: Mapping[str, object]) -> Iterator[Finding]:
+    services = _map(tree.get("services"))
+    for route, steps in _map(tree.get("routes")).items():
+        for k, step in _items(steps):
+            name = next(iter(step)) if isinstance(step, dict) and len(step) == 1 else step
+            yield from _unknown(name, services, ("routes", route, k))
+
+
+def _demand(tree: Mapping[str, object]) -> Iterator[Finding]:
+    terminals, routes = _map(tree.get("terminals")), _map(tree.get("routes"))
+    for name, spec in _map(tree.get("demand")).items():
+        yield from _ends(spec, terminals, ("demand", name))
+        shares = _map(spec).get("routes")
+        if isinstance(shares, str):
+            yield from _unknown(shares, routes, ("demand", name, "routes"))
+        for route in _map(shares):
+            yield from _unknown(route, routes, ("demand", name, "routes", route))
+    twins = tree.get("twins")
+    yield from _ends(twins, terminals, ("twins",))
+    for k, route in _items(_map(twins).get("routes")):
+        yield from _unknown(route, routes, ("twins", "routes", k))
+
+
+def _ends(spec: object, terminals: Mapping[str, object], at: Path) -> Iterator[Finding]:
+    for end in ("from", "to"):
+        yield from _unknown(_map(spec).get(end), terminals, (*at, end))
+
+
+def _claims(tree: Mapping[str, object]) -> Iterator[Finding]:
+    routes = _map(tree.get("routes"))
+    for name, spec in _map(tree.get("claims")).items():
+        for key in ("by", "over"):
+            yield from _unknown(_map(spec).get(key), routes, ("claims", name, key))
+
+
+def _disruptions(tree: Mapping[str, object]) -> Iterator[Finding]:
+    for name, spec in _map(tree.get("disruptions")).items():
+        at: Path = ("disruptions", name, "affects")
+        affects = _map(spec).get("affects")
+        listed = [(at, affects)] if isinstance(affects, str) else []
+        listed += [((*at, k), path) for k, path in _items(affects)]
+        for here, path in listed:
+            if isinstance(path, str):
+                yield from _affected(tree, _map(spec), path, here)
+
+
+_AFFECTS = "terminals.X, terminals.X.resources.Y, passages.X or services.X"
+_EFFECTS = {
+    "terminals": ("closed", "capacity"),
+    "passages": ("closed", "capacity", "wait"),
+    "services": ("capacity", "run", "cancelled"),
+}
+
+
+def _affected(
+    tree: Mapping[str, object], spec: Mapping[str, object], path: str, at: Path
+) -> Iterator[Finding]:
+    parts = path.split(".")
+    kind = parts[0]
+    if kind not in _EFFECTS or not (
+        len(parts) == 2 or (kind == "terminals" and len(parts) == 4 and parts[2] == "resources")
+    ):
+        yield Finding(at, _AFFECTS, found=path)
+        return
+    known = _map(tree.get(kind))
+    for index in (1, 3)[: len(parts) // 2]:
+        if parts[index] not in known:
+            near = closest(parts[index], known)
+            hint = None if near is None else ".".join([*parts[:index], near, *parts[index + 1 :]])
+            yield Finding(at, f"a path to {of_names(list(known))}", hint, found=path)
+            return
+        known = _map(_map(known[parts[index]]).get("resources"))
+    for effect in ("closed", "capacity", "run", "cancelled", "wait"):
+        if effect in spec and effect not in _EFFECTS[kind]:
+            allowed = ", ".join(_EFFECTS[kind])
+            here: Path = (*at[:2], effect)
+            hint = "cancelled: 100 %" if (kind, effect) == ("services", "closed") else None
+            yield Finding(here, f"an effect that {kind} have: {allowed}", hint, found=effect)
+    waits = kind == "passages" and "wait" in _map(_map(tree.get(kind)).get(parts[1]))
+    if waits and "capacity" in spec:
+        expected = f"wait, because {path} has a published wait and no queue to slow down"
+        yield Finding((*at[:2], "capacity"), expected, found="capacity")
+    if kind == "passages" and not waits and "wait" in spec:
+        expected = f"capacity or closed, because {path} has no published wait to replace"
+        yield Finding((*at[:2], "wait"), expected, found="wait")

@@ -1,0 +1,131 @@
+"""The JSON Schemas of the language, made from the specs: for editors and for hints."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Final
+
+from corridor_sim.scenario.model import Scenario
+from corridor_sim.scenario.source import Path
+
+_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+_FILES: Final = {"type": "array", "items": {"type": "string"}, "minItems": 1}
+_PATHS: Final = {
+    **_FILES,
+    "description": "Paths to delete from what lies below, such as services.feeder.",
+}
+# A named thing of an overlay may give only the fields it changes.
+_NAMED: Final = {
+    "terminals": "Terminal", "passages": "Passage", "services": "Service", "demand": "Demand",
+    "claims": "Claim", "disruptions": "Disruption",
+}  # fmt: skip
+_PARTIAL: Final = (*_NAMED.values(), "Resource", "Activity")
+
+Schema = dict[str, Any]
+
+
+@cache
+def _specs() -> Schema:
+    schema = Scenario.model_json_schema(by_alias=True)
+    _one_line(schema)
+    return schema
+
+
+def _one_line(schema: object) -> None:
+    """Descriptions without the line breaks of docstrings; no titles, which repeat the names."""
+    if isinstance(schema, dict):
+        if isinstance(schema.get("description"), str):
+            schema["description"] = " ".join(schema["description"].split())
+        if isinstance(schema.get("title"), str):
+            del schema["title"]
+        for below in schema.values():
+            _one_line(below)
+    elif isinstance(schema, list):
+        for below in schema:
+            _one_line(below)
+
+
+def scenario_schema() -> Schema:
+    """Schema of a scenario file, or of a part that scenarios extend."""
+    schema = copy.deepcopy(_specs())
+    required = schema.pop("required")
+    properties = {
+        "extends": {
+            **_FILES,
+            "description": "Parts this scenario builds on, relative to this file.",
+        },
+        "remove": _PATHS,
+        **schema.pop("properties"),
+    }
+    whole = {"required": ["title"], "not": {"required": ["extends"]}}
+    return {
+        "$schema": _DIALECT,
+        "title": "corridor-sim scenario",
+        **schema,
+        "properties": properties,
+        # What is missing here may come from the parts; a part itself has no title.
+        "if": whole,
+        "then": {"required": required},
+    }
+
+
+def overlay_schema() -> Schema:
+    """Schema of an overlay file: everything of a scenario, nothing required but its title."""
+    schema = copy.deepcopy(_specs())
+    del schema["required"]
+    for name in _PARTIAL:
+        schema["$defs"][name].pop("required", None)
+    properties = {
+        "overlay": {"type": "string", "minLength": 1, "description": "Title of the overlay."},
+        "remove": _PATHS,
+        **schema.pop("properties"),
+    }
+    for name in ("title", "language"):
+        properties.pop(name)
+    return {
+        "$schema": _DIALECT,
+        "title": "corridor-sim overlay",
+        **schema,
+        "description": "A named, switchable change of any scenario that has its names.",
+        "properties": properties,
+        "required": ["overlay"],
+    }
+
+
+def schema_text(schema: Schema) -> str:
+    """A schema as it is stored."""
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def keys_at(path: Path) -> list[str]:
+    """The keys a mapping at `path` of a scenario may have; empty where authors choose them."""
+    root = scenario_schema()
+    here = [root]
+    for part in path:
+        here = [below for schema in here for below in _below(root, schema, part)]
+    keys = [key for schema in here for key in schema.get("properties", {})]
+    return list(dict.fromkeys(keys))
+
+
+def _below(root: Schema, schema: Schema, part: str | int) -> Iterator[Schema]:
+    if isinstance(part, int):
+        below = [schema.get("items"), *schema.get("prefixItems", [])[part : part + 1]]
+    else:
+        own = schema.get("properties", {}).get(part)
+        below = [own if own is not None else schema.get("additionalProperties")]
+    for found in below:
+        if isinstance(found, dict):
+            yield from _alternatives(root, found)
+
+
+def _alternatives(root: Schema, schema: Schema) -> Iterator[Schema]:
+    """The schema itself and all it refers to or offers as alternatives."""
+    if "$ref" in schema:
+        yield from _alternatives(root, root["$defs"][schema["$ref"].removeprefix("#/$defs/")])
+    yield schema
+    for key in ("anyOf", "oneOf", "allOf"):
+        for one in schema.get(key, ()):
+            yield from _alternatives(root, one)
