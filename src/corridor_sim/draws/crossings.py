@@ -147,6 +147,7 @@ def _arrivals(horizon: float, luck: Luck, recipe: OtherTrafficRecipe) -> Floats:
         phase = luck.fill(np.empty(1), recipe.name, "phase")[0]
         times = (np.arange(int(horizon / gap) + 2) + phase) * gap
         put_on_grid(times)
-        return times[: np.searchsorted(times, horizon)]
+        return times[times < horizon].astype(np.float64)
     name = (recipe.name, "arrival")
-    return luck.poisson("other.arrival", recipe.per_day, horizon, *name).copy()
+    times: Floats = luck.poisson("other.arrival", recipe.per_day, horizon, *name).copy()
+    return times  # a copy: the next stream takes the buffer

@@ -38,10 +38,10 @@ def chain_of(scenario: Scenario, tags: frozenset[str], route: str) -> list[Stage
     """List the stages of a container with these tags on a route."""
     builder = _ChainBuilder(scenario, tags)
     steps = scenario.routes[route]
-    stages = list(builder.visit(None, steps[0]))
+    stages = list(builder.visit(None, steps[0], came_alone=True))
     for arriving, leaving in zip(steps, (*steps[1:], None), strict=True):
         after_cover = bool(stages) and stages[-1].covering
-        stages += builder.carriage(arriving, after_cover)
+        stages += builder.carriage(arriving, after_cover=after_cover)
         stages += builder.visit(arriving, leaving, came_alone=stages[-1].kind == StageKind.RIDE)
     return stages
 
@@ -55,7 +55,7 @@ class _ChainBuilder:
         self.visits: Counter[str] = Counter()
 
     def visit(
-        self, arriving: RouteStep | None, leaving: RouteStep | None, came_alone: bool = True
+        self, arriving: RouteStep | None, leaving: RouteStep | None, *, came_alone: bool
     ) -> Iterator[Stage]:
         """What the terminal between two services (or at an end of the journey) does."""
         services = self.scenario.services
@@ -131,7 +131,7 @@ class _ChainBuilder:
                     terminal, following, (*conditions, which), trip, seen_on_trip
                 )
 
-    def carriage(self, step: RouteStep, after_cover: bool) -> Iterator[Stage]:
+    def carriage(self, step: RouteStep, *, after_cover: bool) -> Iterator[Stage]:
         """Board a scheduled trip, or ride leg by leg where nothing is waited for."""
         service = self.scenario.services[step.service]
         element = f"services.{step.service}"
