@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from corridor_sim.experiment.compare import compare as compare
     from corridor_sim.experiment.replay import replay as replay
     from corridor_sim.experiment.result import Result as Result
+    from corridor_sim.experiment.result import read_result as read_result
     from corridor_sim.experiment.run import run as run
     from corridor_sim.preflight import check as check
     from corridor_sim.scenario.load import load as load
-    from corridor_sim.scenario.network import Scenario as Scenario
+    from corridor_sim.scenario.model import Scenario as Scenario
     from corridor_sim.scenario.problems import Problem as Problem
     from corridor_sim.scenario.problems import ScenarioError as ScenarioError
-    from corridor_sim.store import read_result as read_result
 
     __version__: str
 
@@ -52,12 +52,12 @@ _HOMES: Final = {
     "Comparison": "corridor_sim.experiment.compare",
     "Problem": "corridor_sim.scenario.problems",
     "Result": "corridor_sim.experiment.result",
-    "Scenario": "corridor_sim.scenario.network",
+    "Scenario": "corridor_sim.scenario.model",
     "ScenarioError": "corridor_sim.scenario.problems",
     "check": "corridor_sim.preflight",
     "compare": "corridor_sim.experiment.compare",
     "load": "corridor_sim.scenario.load",
-    "read_result": "corridor_sim.store",
+    "read_result": "corridor_sim.experiment.result",
     "replay": "corridor_sim.experiment.replay",
     "run": "corridor_sim.experiment.run",
 }

@@ -94,9 +94,9 @@ def compare(
     """Compare variants of a scenario, or two results, in the same random world."""
     from corridor_sim.experiment.compare import compare as compare_variants
     from corridor_sim.experiment.compare import compare_results
+    from corridor_sim.experiment.result import read_result
     from corridor_sim.report import text
     from corridor_sim.report.progress import progress_bar
-    from corridor_sim.store import read_result
 
     if second is not None:
         comparison = compare_results(read_result(Path(first)), read_result(Path(second)))
@@ -117,8 +117,8 @@ def compare(
 @ends_clearly
 def plot(result: ResultFolder) -> None:
     """Draw the figures and the report page of a stored result again."""
+    from corridor_sim.experiment.result import read_result
     from corridor_sim.report.page import write_report
-    from corridor_sim.store import read_result
 
     typer.echo(write_report(read_result(result), result))
 
@@ -135,7 +135,7 @@ def trace(
 ) -> None:
     """Replay one container's journey, hour by hour with causes."""
     from corridor_sim.experiment.replay import replay
+    from corridor_sim.experiment.result import read_result
     from corridor_sim.report import text
-    from corridor_sim.store import read_result
 
     text.print_journey(replay(read_result(result), container))

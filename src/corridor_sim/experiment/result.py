@@ -1,0 +1,94 @@
+"""What a run found out, as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from corridor_sim.store import StoreError, read_csv, read_parquet, read_run
+
+TABLES: Final = (
+    "summary", "routes", "causes", "usage", "savings", "claims", "distribution", "profile",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, repr=False)
+class Result:
+    """The tables of one run. Times in days unless a column's ending says otherwise.
+
+    Attributes:
+        facts: what ``run.json`` holds: scenario, seed, replications, versions, inputs.
+        summary: one row per demand and route: n, stuck, mean, sd and percentiles, each
+            with its 95 % interval over replications in ``_lo`` and ``_hi``.
+        routes: as ``summary``, all demands on a route together.
+        causes: mean days per route, place and cause; they sum to the route's mean.
+        usage: resources, passages and services: how busy, how late, how full.
+        twins: what twins save by one route over another: mean, spread, number of pairs.
+        savings: the mean saving taken apart by place and cause; sums to it exactly.
+        claims: each claim of the scenario with the saving found.
+        distribution: containers per demand, route and time bin.
+        profile: cumulative km and days along each route, for the time-distance chart.
+        folder: where the result is stored, if it is.
+    """
+
+    facts: Mapping[str, Any]
+    summary: pd.DataFrame
+    routes: pd.DataFrame
+    causes: pd.DataFrame
+    usage: pd.DataFrame
+    twins: pd.DataFrame
+    savings: pd.DataFrame
+    claims: pd.DataFrame
+    distribution: pd.DataFrame
+    profile: pd.DataFrame
+    folder: Path | None = None
+
+    @property
+    def title(self) -> str:
+        """Title of the scenario, with those of its overlays."""
+        return str(self.facts["title"])
+
+    @property
+    def stuck(self) -> int:
+        """Measured containers that had not arrived at the end of their replication."""
+        return int(self.summary["stuck"].sum())
+
+    @property
+    def shipments(self) -> pd.DataFrame:
+        """Every measured container, from the result folder: released and arrived [s]."""
+        return self._stored("shipments")
+
+    @property
+    def visits(self) -> pd.DataFrame:
+        """Every stage of every measured container, if the run kept them."""
+        return self._stored("visits")
+
+    def _stored(self, name: str) -> pd.DataFrame:
+        if self.folder is None:
+            raise StoreError(f"{name} are kept in a result folder only: run with out=")
+        return read_parquet(self.folder, name)
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The tables by name."""
+        return {name: getattr(self, name) for name in TABLES}
+
+    def _repr_html_(self) -> str:
+        shown = ["route", "n", "stuck", "mean_d", "p5_d", "p50_d", "p95_d", "buffer95_d"]
+        table = self.routes[shown].to_html(index=False, float_format="{:.1f}".format)
+        return f"<p><b>{escape(self.title)}</b>, days door to door</p>{table}"
+
+    def __repr__(self) -> str:
+        lines = [f"{row.route}: {row.mean_d:.1f} d" for row in self.routes.itertuples()]
+        return f"<Result of {self.title!r}: {', '.join(lines)}>"
+
+
+def read_result(folder: str | Path) -> Result:
+    """Open a result folder; StoreError when it is none."""
+    where = Path(folder)
+    facts = read_run(where)
+    return Result(facts, **{name: read_csv(where, name) for name in TABLES}, folder=where)
