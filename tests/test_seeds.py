@@ -152,7 +152,7 @@ def test_base_columns_are_the_printed_figures_in_base_units(row: dict[str, str])
 
 
 def test_derived_traffic_of_the_lock_follows_from_the_cumulative_counts() -> None:
-    """Ships per day between two announcements: difference of the counts over the days between.
+    """Ships per day and per lockage between two announcements: differences of the counts.
 
     2017-03-07 to 2020-06-16 are 1,197 days, to 2021-06-17 another 366, to 2023-06-18 another 731.
     """
@@ -168,3 +168,8 @@ def test_derived_traffic_of_the_lock_follows_from_the_cumulative_counts() -> Non
     assert count("SR239") == pytest.approx((first + most) / 2, abs=0.05)
     assert count("SR240") == round((count("SR233") - count("SR232")) / 366, 1)
     assert count("SR241") == round((count("SR235") - count("SR233")) / 731, 1)
+    lockages = count("SR234") - count("SR231")
+    assert count("SR242", "low") == round((count("SR233") - count("SR230", "high")) / lockages, 2)
+    assert count("SR242", "high") == round((count("SR233") - count("SR230", "low")) / lockages, 2)
+    later = (count("SR235") - count("SR233")) / (count("SR236") - count("SR234"))
+    assert count("SR243") == round(later, 2)

@@ -128,7 +128,14 @@ def test_controls_of_a_train_are_drawn_once_for_all_its_boxes(name: str) -> None
     for terminal in _load(name).terminals.values():
         for rule in terminal.handling:
             if (rule.arriving, rule.leaving) == ("rail", "rail"):
-                for terminal in _load(name).terminals.values():
+                activities = [terminal.activities[one] for one in rule.activities]
+                shared = (*FORMALITIES, Cause.GAUGE_CHANGE)
+                assert {one.per for one in activities if one.cause in shared} <= {"trip"}
+
+
+@pytest.mark.parametrize("name", OVERLAYS)
+def test_published_totals_are_not_used_beside_a_timetable(name: str) -> None:
+    for terminal in _load(name).terminals.values():
         assert [one for one in terminal.activities.values() if one.covers] == []
 
 
