@@ -1,0 +1,274 @@
+"""Where the days go: each hour of a journey gets exactly one place and one cause.
+
+The rules, stage by stage (times are the container's own unless said otherwise):
+
+* ACTIVITY: ready to start is *closed* while its resource had no unit by the
+  calendar, *disruption* while it had none because of one, else *queue*; start to
+  end is the activity's own cause, or *dwell* where it covers a departure.
+* BOARDING: ready to the scheduled time of the first departure it was in time for
+  is *waiting for departure*; from there to the scheduled time of the trip it
+  boarded is *rolled over*; from there to its actual departure is *late vehicle*.
+  The ride is split like that of a vehicle, below; calls on the way count as moving.
+* RIDE: ready to start is *disruption* (the service was closed); then as a vehicle.
+* A vehicle: arrival at a passage to its start there is *closed*, *disruption* or
+  *passage wait*; start to leaving is *passage*; lateness drawn at arrival is *late
+  vehicle*; the rest is *moving*.
+
+Whatever has not happened when the replication stops is taken to happen then: the
+journey of a stuck container is split up to that instant, and so is its total.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corridor_sim.measure.downtime import Downtime, downtime
+from corridor_sim.plan.arrays import Flags, Floats, Ints, StageKind
+from corridor_sim.scenario.causes import Cause
+
+if TYPE_CHECKING:
+    from corridor_sim.draws import Draws
+    from corridor_sim.plan.compile import Plan
+    from corridor_sim.trace import Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Seconds that each member spent in one stage row at one place for one cause."""
+
+    row: int
+    place: int
+    cause: int
+    seconds: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """As ``Part``, per vehicle: what everyone on board a trip shares."""
+
+    place: int
+    cause: int
+    seconds: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Departures:
+    """The departures that happened at one call, by scheduled time.
+
+    ``scheduled`` has one entry more, inf: the departure of who was too late for all.
+    """
+
+    scheduled: Floats
+    limit: Floats  # latest ready time that is in time for it
+
+    def first_in_time(self, ready: Floats) -> Floats:
+        """Scheduled time of the first departure each container was in time for; inf if none."""
+        return self.scheduled[np.searchsorted(self.limit, ready, side="left")]
+
+
+def observed_members(draws: Draws, chain: int) -> slice:
+    """The measured members of a chain: one run of them, since members stand in release order."""
+    measured = np.flatnonzero(draws.measured[draws.numbers(chain)])
+    return slice(int(measured[0]), int(measured[-1]) + 1) if len(measured) else slice(0, 0)
+
+
+class Journeys:
+    """One replication's journeys, split into parts. What chains share is worked out once."""
+
+    def __init__(self, plan: Plan, draws: Draws, trace: Trace) -> None:
+        """Read the trace as it stands; nothing is copied."""
+        self.plan = plan
+        self.draws = draws
+        self.trace = trace
+        self._cause = {cause: plan.labels.causes.index(cause) for cause in Cause}
+        self._downtimes: dict[int, Downtime] = {}
+        self._departures: dict[int, Departures] = {}
+        self._pieces: dict[tuple[int, bool], list[Piece]] = {}
+
+    def observed(self, times: Floats) -> Floats:
+        """The times, or the end of the replication where nothing happened yet."""
+        return np.fmin(times, self.trace.stopped_at)
+
+    def total(self, chain: int, members: slice) -> Floats:
+        """Door to door [s]; for a stuck container, its time until the replication stopped."""
+        numbers = self.draws.numbers(chain)[members]
+        return self.observed(self.trace.arrived[numbers]) - self.draws.release[numbers]
+
+    def stuck(self, chain: int, members: slice) -> Flags:
+        """Which members had not arrived when the replication stopped."""
+        return np.isnan(self.trace.arrived[self.draws.numbers(chain)[members]])
+
+    def departures(self, leg: int) -> Departures:
+        """What left the first call of a leg row."""
+        if leg not in self._departures:
+            trips = self.trips_of(leg)
+            left = ~np.isnan(self.trace.leg_departed[trips])
+            scheduled = np.sort(self.trace.leg_scheduled[trips][left])
+            limit = scheduled - self.plan.services.cut_off[self.service_of(leg)]
+            self._departures[leg] = Departures(np.append(scheduled, np.inf), limit)
+        return self._departures[leg]
+
+    def trips_of(self, leg: int) -> slice:
+        """Where the leg row's trips lie in the leg columns."""
+        return slice(int(self.draws.leg_base[leg]), int(self.draws.leg_base[leg + 1]))
+
+    def service_of(self, leg: int) -> int:
+        """The service that a leg row belongs to."""
+        return int(np.searchsorted(self.plan.services.first_leg, leg, side="right")) - 1
+
+    def downtime(self, post: int) -> Downtime:
+        """Time without a unit at a post."""
+        if post not in self._downtimes:
+            self._downtimes[post] = downtime(self.draws.capacity, post)
+        return self._downtimes[post]
+
+    def parts(self, chain: int, members: slice) -> Iterator[Part]:
+        """Split the journeys of these members of a chain, stage row by stage row."""
+        first, beyond = (int(row) for row in self.plan.stages.first[chain : chain + 2])
+        ready = self.draws.release[self.draws.numbers(chain)[members]]
+        for row in range(first, beyond):
+            start = self.observed(self.trace.start[self.draws.column(row)][members])
+            end = self.observed(self.trace.end[self.draws.column(row)][members])
+            kind = self.plan.stages.kind[row]
+            if kind == StageKind.ACTIVITY:
+                yield from self._activity(row, ready, start, end)
+            elif kind == StageKind.BOARDING:
+                yield from self._boarding(row, members, ready, start)
+            else:
+                yield from self._ride(row, members, ready, start, end)
+            ready = end
+
+    def _part(self, row: int, cause: Cause, seconds: Floats) -> Part:
+        return Part(row, int(self.plan.stages.place[row]), self._cause[cause], seconds)
+
+    def _activity(self, row: int, ready: Floats, start: Floats, end: Floats) -> Iterator[Part]:
+        stages = self.plan.stages
+        resource = int(stages.resource[row])
+        if resource >= 0:
+            for cause, seconds in self._wait(resource, ready, start, Cause.QUEUE):
+                yield self._part(row, cause, seconds)
+        own = self._cause[Cause.DWELL] if stages.covering[row] else int(stages.cause[row])
+        yield Part(row, int(stages.place[row]), own, end - start)
+
+    def _wait(
+        self, post: int, since: Floats, until: Floats, otherwise: Cause
+    ) -> Iterator[tuple[Cause, Floats]]:
+        wait = until - since
+        lost = self.downtime(post)
+        if not lost.ever():
+            yield otherwise, wait
+            return
+        waited = np.flatnonzero(wait)
+        closed, down = np.zeros_like(wait), np.zeros_like(wait)
+        closed[waited], down[waited] = lost.between(since[waited], until[waited])
+        yield Cause.CLOSED, closed
+        yield Cause.DISRUPTION, down
+        yield otherwise, wait - closed - down
+
+    def _boarding(self, row: int, members: slice, ready: Floats, start: Floats) -> Iterator[Part]:
+        stages, trace = self.plan.stages, self.trace
+        leg, alight = int(stages.leg[row]), int(stages.alight[row])
+        trip = trace.trip[self.draws.column(row)][members]
+        boarded = trip >= 0
+        local = np.where(boarded, trip - self.draws.first_trip[self.service_of(leg)], 0)
+        in_time = self.observed(self.departures(leg).first_in_time(ready))
+        scheduled = start
+        if boarded.any():
+            its_own = trace.leg_scheduled[self.trips_of(leg)][local]
+            scheduled = np.where(boarded, its_own, start)
+        yield self._part(row, Cause.WAITING_FOR_DEPARTURE, in_time - ready)
+        yield self._part(row, Cause.ROLLED_OVER, scheduled - in_time)
+        yield self._part(row, Cause.LATE_VEHICLE, start - scheduled)
+        if not boarded.any():
+            return
+        for ridden in range(leg, alight + 1):
+            for piece in self._trip_pieces(ridden, through=ridden > leg):
+                yield Part(
+                    row, piece.place, piece.cause, self._shared(piece.seconds, local, boarded)
+                )
+
+    @staticmethod
+    def _shared(seconds: Floats, local: Ints, boarded: Flags) -> Floats:
+        return np.multiply(seconds[local], boarded)
+
+    def _trip_pieces(self, leg: int, *, through: bool) -> list[Piece]:
+        """Split a leg for all its trips; ``through`` passengers also sit out the call before it."""
+        key = (leg, through)
+        if key not in self._pieces:
+            trips, trace = self.trips_of(leg), self.trace
+            begin = trace.leg_arrived[self.trips_of(leg - 1)] if through else None
+            self._pieces[key] = self._leg_pieces(
+                leg,
+                self.observed(trace.leg_departed[trips] if begin is None else begin),
+                trace.leg_arrived[trips],
+                [int(self.plan.services.column[via]) for via in self._vias(leg)],
+                self.draws.tardy[trips],
+            )
+        return self._pieces[key]
+
+    def _ride(
+        self, row: int, members: slice, ready: Floats, start: Floats, end: Floats
+    ) -> Iterator[Part]:
+        stages = self.plan.stages
+        leg = int(stages.leg[row])
+        columns = [int(stages.crossing[row]) + i for i in range(len(self._vias(leg)))]
+        yield self._part(row, Cause.DISRUPTION, start - ready)
+        for piece in self._leg_pieces(leg, start, end, columns, None, members):
+            yield Part(row, piece.place, piece.cause, piece.seconds)
+
+    def _vias(self, leg: int) -> range:
+        first = self.plan.services.first_via
+        return range(int(first[leg]), int(first[leg + 1]))
+
+    def _leg_pieces(
+        self,
+        leg: int,
+        begin: Floats,
+        arrived: Floats,
+        columns: list[int],
+        tardy: Floats | None,
+        members: slice = slice(None),
+    ) -> list[Piece]:
+        """Split [begin, arrived) of vehicles on a leg whose crossings lie in these columns."""
+        pieces: list[Piece] = []
+        moving = self.observed(arrived) - begin
+        place = int(self.plan.services.leg_place[leg])
+        for via, column in zip(self._vias(leg), columns, strict=True):
+            at_passage = self._crossing_pieces(via, column, members)
+            for piece in at_passage:
+                moving = moving - piece.seconds
+            pieces += at_passage
+        if tardy is not None and tardy.any():
+            late = np.where(np.isnan(arrived), 0.0, tardy)
+            pieces.append(Piece(place, self._cause[Cause.LATE_VEHICLE], late))
+            moving = moving - late
+        pieces.append(Piece(place, self._cause[Cause.MOVING], moving))
+        return pieces
+
+    def _crossing_pieces(self, via: int, column: int, members: slice) -> list[Piece]:
+        plan, trace = self.plan, self.trace
+        pool = int(plan.services.pool[via])
+        base = self.draws.crossing_base
+        rows = slice(int(base[column]), int(base[column + 1]))
+        arrived = self.observed(trace.crossing_arrived[rows][members])
+        started = self.observed(trace.crossing_started[rows][members])
+        left = self.observed(trace.crossing_left[rows][members])
+        place = int(plan.pools.place[pool])
+        post = len(plan.resource_units) + pool
+        # A published wait runs through closures that begin after it: only the
+        # time held before it began is theirs.
+        held = started
+        if plan.pools.published[pool] and self.downtime(post).ever():
+            held = np.minimum(self.downtime(post).next_open(arrived), started)
+        pieces = [
+            Piece(place, self._cause[cause], seconds)
+            for cause, seconds in self._wait(post, arrived, held, Cause.PASSAGE_WAIT)
+        ]
+        last = pieces[-1]
+        pieces[-1] = Piece(place, last.cause, last.seconds + (started - held))
+        pieces.append(Piece(place, self._cause[Cause.PASSAGE], left - started))
+        return pieces
