@@ -7,9 +7,13 @@ end of the stage before, or the release. Unreached times are nan.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import nan
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from corridor_sim.plan.arrays import Floats, Ints
+from corridor_sim.workspace import Workspace
 
 if TYPE_CHECKING:
     from corridor_sim.draws import Draws
@@ -44,6 +48,39 @@ class Trace:
     crossing_left: Floats
     other_started: Floats
     stopped_at: float
+
+    @classmethod
+    def blank(cls, draws: Draws, workspace: Workspace | None = None) -> Trace:
+        """A Trace of the right size in which nothing has happened yet.
+
+        Its arrays are the workspace's: the next blank made there reuses them.
+        """
+        space = workspace or Workspace()
+
+        def times(name: str, size: int) -> Floats:
+            return space.full(name, size, np.float64, nan)
+
+        def counts(name: str, size: int, value: int) -> Ints:
+            return space.full(name, size, np.int32, value)
+
+        stages, legs = int(draws.stage_base[-1]), len(draws.run)
+        crossings, others = len(draws.transit), len(draws.other_time)
+        return cls(
+            start=times("trace.start", stages),
+            end=times("trace.end", stages),
+            trip=counts("trace.trip", stages, -1),
+            arrived=times("trace.arrived", len(draws.release)),
+            leg_scheduled=times("trace.leg_scheduled", legs),
+            leg_departed=times("trace.leg_departed", legs),
+            leg_arrived=times("trace.leg_arrived", legs),
+            leg_boarded=counts("trace.leg_boarded", legs, 0),
+            leg_aboard=counts("trace.leg_aboard", legs, 0),
+            crossing_arrived=times("trace.crossing_arrived", crossings),
+            crossing_started=times("trace.crossing_started", crossings),
+            crossing_left=times("trace.crossing_left", crossings),
+            other_started=times("trace.other_started", others),
+            stopped_at=nan,
+        )
 
     def ready(self, plan: Plan, draws: Draws, row: int) -> Floats:
         """When each member of the row's chain became ready for it [s since start]."""

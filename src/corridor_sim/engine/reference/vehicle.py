@@ -1,0 +1,183 @@
+"""Trips: from call to call, with whoever boarded."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, field
+from math import inf
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from corridor_sim.engine.reference.instants import Moment
+from corridor_sim.engine.reference.passage import Vehicle
+from corridor_sim.grid import to_grid
+
+if TYPE_CHECKING:
+    from simpy.events import Event
+
+    from corridor_sim.engine.reference.columns import Log, Timeline
+    from corridor_sim.engine.reference.container import Container
+    from corridor_sim.engine.reference.instants import Instants
+    from corridor_sim.engine.reference.passage import Passage
+
+Run = Generator["Event", None, None]
+
+
+@dataclass(frozen=True, slots=True)
+class Via:
+    """A passage after the share ``at`` of a run."""
+
+    passage: Passage
+    direction: int
+    at: float
+
+
+def move(
+    env: Instants, vehicle: Vehicle, vias: Sequence[tuple[Via, int]], run: float, late: float
+) -> Run:
+    """Run a leg: its parts and, between them, the passages, each with its crossing.
+
+    The cuts between the parts are rounded, not the parts, so they sum to ``run`` [s].
+    """
+    done = 0.0
+    for via, crossing in vias:
+        cut = to_grid(via.at * run)
+        if cut > done:
+            yield env.timeout(cut - done)
+        yield from via.passage.cross(vehicle, via.direction, crossing)
+        done = cut
+    rest = run - done + late
+    if rest > 0.0:
+        yield env.timeout(rest)
+
+
+class BoardingQueue:
+    """The containers that wait for a service at one of its calls, in queue order."""
+
+    __slots__ = ("_env", "_waiting")
+
+    def __init__(self, env: Instants) -> None:
+        self._env = env
+        self._waiting: list[tuple[int, float, int, Container]] = []
+
+    def ride(self, container: Container) -> Moment:
+        """Wait here for a trip and ride it; the moment of arrival."""
+        container.turn = arrival = Moment(self._env)
+        insort(self._waiting, (container.rank, self._env.now, container.number, container))
+        return arrival
+
+    def board(self, limit: float, free: int) -> list[Container]:
+        """Take out who boards: ready by ``limit`` [s], within ``free`` TEU.
+
+        The first that is late, and the first real one that does not fit, ends its
+        class; a probe fits beside the others or stays behind.
+        """
+        waiting = self._waiting
+        boarded: list[Container] = []
+        left: list[tuple[int, float, int, Container]] = []
+        at = 0
+        while at < len(waiting):
+            rank, ready, _, container = waiting[at]
+            fits = container.teu <= free
+            if ready > limit or not (fits or container.probe):
+                next_class = bisect_left(waiting, rank + 1, lo=at, key=itemgetter(0))
+                left += waiting[at:next_class]
+                at = next_class
+                continue
+            if fits:
+                boarded.append(container)
+                free -= 0 if container.probe else container.teu
+            else:
+                left.append(waiting[at])
+            at += 1
+        self._waiting = left
+        return boarded
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call of a service and the leg that begins there; columns by local trip number."""
+
+    leg: int
+    first: int  # where the leg's columns begin in the Trace
+    queue: BoardingQueue
+    vias: tuple[tuple[Via, int], ...]  # each with the crossing of trip 0
+    runs: memoryview[float]
+    stays: memoryview[float]
+    tardies: memoryview[float]
+    slots: memoryview[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A scheduled service."""
+
+    index: int
+    rank: int
+    cut_off: float
+    first_trip: int  # trip row of its trip 0
+    trips: int
+    calls: tuple[Call, ...]
+    factor: Timeline[float]  # what multiplies a run that begins now
+    leaves: Timeline[float]  # whether vehicles may leave
+
+
+@dataclass(slots=True)
+class Trip:
+    """One departure of a line; cargo is kept by the leg at whose end it leaves."""
+
+    env: Instants
+    log: Log
+    line: Line
+    number: int  # local
+    cargo: dict[int, list[Container]] = field(default_factory=dict)
+    aboard: int = 0  # TEU, probes apart
+
+    @property
+    def row(self) -> int:
+        """Number through all services."""
+        return self.line.first_trip + self.number
+
+    def travel(self, scheduled: float) -> Run:
+        """Go from call to call; begins at the actual departure from the first one."""
+        env, line = self.env, self.line
+        vehicle = Vehicle(line.rank, line.index, self.row, alone=False, probe=False)
+        for call in line.calls:
+            if call is not line.calls[0]:
+                stay = call.stays[self.number]
+                leaves = line.leaves.first_from(env.now + stay)
+                if leaves == inf:
+                    return
+                scheduled = leaves
+                yield env.departure(leaves, self.row)
+            else:
+                yield env.departure(env.now, self.row)
+            self.depart(call, scheduled)
+            run = to_grid(call.runs[self.number] * line.factor.at(env.now))
+            vias = [(via, crossing + self.number) for via, crossing in call.vias]
+            yield from move(env, vehicle, vias, run, call.tardies[self.number])
+            self.arrive(call)
+
+    def depart(self, call: Call, scheduled: float) -> None:
+        """Take who is ready by the cut-off and fits beside those on board."""
+        log, now, column = self.log, self.env.now, call.first + self.number
+        free = max(0, call.slots[self.number] - self.aboard)
+        before = self.aboard
+        for container in call.queue.board(scheduled - self.line.cut_off, free):
+            log.start[container.entry] = now
+            log.trip[container.entry] = self.row
+            container.trip = self.number
+            self.cargo.setdefault(container.alight, []).append(container)
+            self.aboard += 0 if container.probe else container.teu
+        log.leg_scheduled[column] = scheduled
+        log.leg_departed[column] = now
+        log.leg_boarded[column] = self.aboard - before
+        log.leg_aboard[column] = self.aboard
+
+    def arrive(self, call: Call) -> None:
+        """Discharge; the containers go on within this instant."""
+        self.log.leg_arrived[call.first + self.number] = self.env.now
+        for container in self.cargo.pop(call.leg, ()):
+            self.aboard -= 0 if container.probe else container.teu
+            self.env.schedule(container.turn)

@@ -1,0 +1,248 @@
+"""The world of one replication, built from Plan and Draws, and run."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Mapping
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from corridor_sim.engine.reference.columns import Log, integers, reals, timelines
+from corridor_sim.engine.reference.container import Container
+from corridor_sim.engine.reference.instants import Instants
+from corridor_sim.engine.reference.journey import Activity, Boarding, Journeys, Ride
+from corridor_sim.engine.reference.passage import Claim, PublishedPassage, QueuedPassage
+from corridor_sim.engine.reference.post import CapacityChange
+from corridor_sim.engine.reference.processes import assign_processes
+from corridor_sim.engine.reference.station import Resource
+from corridor_sim.engine.reference.vehicle import BoardingQueue, Call, Line, Trip, Via
+from corridor_sim.plan.arrays import StageKind
+
+if TYPE_CHECKING:
+    from simpy.events import Event
+
+    from corridor_sim.draws import Draws
+    from corridor_sim.engine.reference.journey import Stage
+    from corridor_sim.engine.reference.passage import Passage
+    from corridor_sim.engine.reference.processes import UserProcess
+    from corridor_sim.plan.compile import Plan
+    from corridor_sim.trace import Trace
+
+
+class World:
+    """Everything that stands and moves, wired together.
+
+    Args:
+        plan: the scenario as arrays.
+        draws: one replication's numbers.
+        trace: blank; filled while the world runs.
+        processes: a generator function per activity path, see ``assign_processes``.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        draws: Draws,
+        trace: Trace,
+        processes: Mapping[str, UserProcess],
+    ) -> None:
+        self.plan = plan
+        self.draws = draws
+        self.env = Instants(plan.clock.horizon)
+        self.log = Log(trace)
+        self.factors = timelines(draws.pace, draws.pace.factor)
+        self.leaves = timelines(draws.pace, draws.pace.leaves)
+        self.resources = [
+            Resource(self.env, self._changes(post), self.log.start)
+            for post in range(len(plan.resource_units))
+        ]
+        self.passages = self._passages()
+        self.queues = [BoardingQueue(self.env) for _ in range(plan.services.legs)]
+        self.lines = [
+            self._line(service)
+            for service in range(plan.services.services)
+            if plan.services.scheduled[service]
+        ]
+        self.processes = assign_processes(plan, processes)
+        self.chains = [
+            [self._stage(row) for row in range(begin, end)]
+            for begin, end in pairwise(plan.stages.first.tolist())
+        ]
+
+    def run(self) -> float:
+        """Run to the end; return the instant of stopping [s]."""
+        awaited = int(self.draws.measured.sum())
+        journeys = Journeys(self.env, self.log, self.chains, awaited)
+        self.env.process(journeys.release(self._containers()))
+        self.env.process(self._timetable())
+        for pool, passage in enumerate(self.passages):
+            if isinstance(passage, QueuedPassage):
+                self.env.process(self._other_traffic(pool, passage))
+        return self.env.run_to_the_end()
+
+    # ── what moves ──────────────────────────────────────────────────────────
+
+    def _containers(self) -> Iterator[tuple[float, Container]]:
+        draws = self.draws
+        columns = zip(
+            reals(draws.release),
+            integers(draws.chain),
+            integers(draws.member),
+            integers(draws.teu),
+            integers(draws.rank),
+            integers(draws.probe),
+            integers(draws.measured),
+            strict=True,
+        )
+        for number, (time, chain, member, teu, rank, probe, measured) in enumerate(columns):
+            yield (
+                time,
+                Container(number, chain, member, teu, rank, bool(probe), bool(measured)),
+            )
+
+    def _timetable(self) -> Generator[Event, None, None]:
+        """Start each trip at its actual departure from the first call."""
+        draws, env = self.draws, self.env
+        line_of_trip = [line for line in self.lines for _ in range(line.trips)]
+        for row in draws.first_departures.tolist():
+            departs = float(draws.departs[row])
+            if departs > env.now:
+                yield env.until(departs)
+            line = line_of_trip[row]
+            trip = Trip(env, self.log, line, row - line.first_trip)
+            env.process(trip.travel(float(draws.scheduled[row])))
+
+    def _other_traffic(self, pool: int, passage: QueuedPassage) -> Generator[Event, None, None]:
+        draws, env = self.draws, self.env
+        for order in range(int(draws.first_other[pool]), int(draws.first_other[pool + 1])):
+            time = float(draws.other_time[order])
+            if time > env.now:
+                yield env.until(time)
+            claim = Claim(
+                direction=int(draws.other_direction[order]),
+                transit=float(draws.other_transit[order]),
+                headway=float(draws.other_headway[order]),
+                probe=False,
+                starts=self.log.other_started,
+                entry=order,
+                passed=None,
+            )
+            passage.admit_other(int(draws.other_rank[order]), order, claim)
+
+    # ── what stands ─────────────────────────────────────────────────────────
+
+    def _changes(self, post: int) -> list[CapacityChange]:
+        capacity = self.draws.capacity
+        rows = range(int(capacity.first[post]), int(capacity.first[post + 1]))
+        return [
+            CapacityChange(
+                float(capacity.time[row]), int(capacity.units[row]), float(capacity.stretch[row])
+            )
+            for row in rows
+        ]
+
+    def _passages(self) -> list[Passage]:
+        plan, draws = self.plan, self.draws
+        units = timelines(draws.capacity, draws.capacity.units)
+        variants = timelines(draws.spells, draws.spells.variant)
+        waits = [reals(wait) for wait in draws.wait]
+        transits, headways = reals(draws.transit), reals(draws.headway)
+        passages: list[Passage] = []
+        for pool, published in enumerate(plan.pools.published.tolist()):
+            post = len(plan.resource_units) + pool
+            if published:
+                passages.append(
+                    PublishedPassage(
+                        self.env, self.log, units[post], variants[pool], waits, transits
+                    )
+                )
+            else:
+                passages.append(
+                    QueuedPassage(
+                        self.env,
+                        self._changes(post),
+                        self.log,
+                        batch=int(plan.pools.batch[pool]),
+                        transits=transits,
+                        headways=headways,
+                    )
+                )
+        return passages
+
+    def _vias(self, leg: int) -> list[tuple[int, Via]]:
+        """The vias of a leg, each with its row."""
+        table = self.plan.services
+        return [
+            (
+                row,
+                Via(
+                    self.passages[int(table.pool[row])],
+                    int(table.direction[row]),
+                    float(table.at[row]),
+                ),
+            )
+            for row in range(int(table.first_via[leg]), int(table.first_via[leg + 1]))
+        ]
+
+    def _line(self, service: int) -> Line:
+        table, draws = self.plan.services, self.draws
+        calls = []
+        for leg in range(int(table.first_leg[service]), int(table.first_leg[service + 1])):
+            column = slice(int(draws.leg_base[leg]), int(draws.leg_base[leg + 1]))
+            calls.append(
+                Call(
+                    leg=leg,
+                    first=column.start,
+                    queue=self.queues[leg],
+                    vias=tuple(
+                        (via, int(draws.crossing_base[table.column[row]]))
+                        for row, via in self._vias(leg)
+                    ),
+                    runs=reals(draws.run[column]),
+                    stays=reals(draws.stay[column]),
+                    tardies=reals(draws.tardy[column]),
+                    slots=integers(draws.slots[column]),
+                )
+            )
+        return Line(
+            index=service,
+            rank=int(table.rank[service]),
+            cut_off=float(table.cut_off[service]),
+            first_trip=int(draws.first_trip[service]),
+            trips=int(draws.first_trip[service + 1] - draws.first_trip[service]),
+            calls=tuple(calls),
+            factor=self.factors[service],
+            leaves=self.leaves[service],
+        )
+
+    def _stage(self, row: int) -> Stage:
+        stages, draws, env, log = self.plan.stages, self.draws, self.env, self.log
+        first = int(draws.stage_base[row])
+        takes = reals(draws.takes)[int(draws.takes_base[row]) :]
+        leg = int(stages.leg[row])
+        match StageKind(int(stages.kind[row])):
+            case StageKind.ACTIVITY:
+                post = int(stages.resource[row])
+                resource = self.resources[post] if post >= 0 else None
+                per_trip = bool(stages.per_trip[row])
+                process = self.processes.get(row)
+                return Activity(env, log, first, takes, per_trip, resource, process)
+            case StageKind.BOARDING:
+                return Boarding(env, log, first, self.queues[leg], int(stages.alight[row]))
+            case StageKind.RIDE:
+                service = int(stages.service[row])
+                column = int(stages.crossing[row])
+                vias = [
+                    (via, int(draws.crossing_base[column + position]))
+                    for position, (_, via) in enumerate(self._vias(leg))
+                ]
+                return Ride(
+                    env=env,
+                    log=log,
+                    first=first,
+                    service=service,
+                    rank=int(self.plan.services.rank[service]),
+                    runs=takes,
+                    vias=vias,
+                    factor=self.factors[service],
+                    leaves=self.leaves[service],
+                )

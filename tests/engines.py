@@ -1,0 +1,7 @@
+"""The engines that every case is run on."""
+
+from __future__ import annotations
+
+from corridor_sim.engine import Engine
+
+ENGINES: tuple[Engine, ...] = ("reference",)
