@@ -143,11 +143,10 @@ def _other_vehicles(plan: Plan, luck: Luck, recipe: OtherTrafficRecipe) -> list[
 def _arrivals(horizon: float, luck: Luck, recipe: OtherTrafficRecipe) -> Floats:
     """Poisson, or regular from a drawn phase."""
     gap = DAY / recipe.per_day
-    if not recipe.poisson:
-        phase = luck.fill(np.empty(1), recipe.name, "phase")[0]
-        times = (np.arange(int(horizon / gap) + 2) + phase) * gap
-        put_on_grid(times)
-        return times[times < horizon].astype(np.float64)
-    name = (recipe.name, "arrival")
-    times: Floats = luck.poisson("other.arrival", recipe.per_day, horizon, *name).copy()
-    return times  # a copy: the next stream takes the buffer
+    if recipe.poisson:
+        stream = luck.poisson("other.arrival", recipe.per_day, horizon, recipe.name, "arrival")
+        return np.array(stream)  # a copy: the next stream takes the buffer
+    phase = luck.fill(np.empty(1), recipe.name, "phase")[0]
+    regular: Floats = (np.arange(int(horizon / gap) + 2) + phase) * gap
+    put_on_grid(regular)
+    return regular[regular < horizon]

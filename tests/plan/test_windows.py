@@ -1,0 +1,151 @@
+"""Opening hours, seasons and disruptions laid over each other."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+
+from corridor_sim.grid import DAY, HOUR
+from corridor_sim.plan.arrays import Availability, Clock
+from corridor_sim.plan.windows import (
+    Window,
+    capacity_timeline,
+    month_of,
+    pace_timeline,
+    renewals,
+    residual,
+    startable,
+    wait_timeline,
+)
+
+CLOCK = Clock(datetime(2024, 1, 15, tzinfo=UTC), 0.0, 50 * DAY, 100 * DAY)
+OPEN, CLOSED, DOWN = Availability
+
+
+@pytest.mark.parametrize(
+    ("units", "factor", "count", "stretch"),
+    [
+        (3, 1.0, 3, 1.0),
+        (3, 0.45, 2, 2 / 1.35),  # 1.35 units of work by 2 cranes
+        (1, 0.45, 1, 1 / 0.45),
+        (3, 2 / 3, 2, 1.0),  # exactly two, although 3 * (2/3) may not be 2 in floats
+        (4, 0.0, 0, 1.0),
+    ],
+)
+def test_units_under_a_factor(units: int, factor: float, count: int, stretch: float) -> None:
+    counts, stretches = startable(units, np.array([factor]))
+    assert counts.tolist() == [count]
+    assert stretches.tolist() == pytest.approx([stretch])
+
+
+def test_hours_and_disruptions_of_a_post() -> None:
+    """Open 8-18 h on two days, half capacity 16-34 h, down 33-40 h: every change once.
+
+    The two factors overlap from 33 to 34 h; zero times a half is zero. From 34 to 40
+    h only the closure holds, from 40 h both units are back until 42 h.
+    """
+    timeline = capacity_timeline(
+        2,
+        [(8 * HOUR, 18 * HOUR), (32 * HOUR, 42 * HOUR)],
+        [Window(16 * HOUR, 34 * HOUR, capacity=0.5), Window(33 * HOUR, 40 * HOUR, capacity=0.0)],
+        CLOCK,
+    )
+    expected = [
+        (0, 0, CLOSED),
+        (8, 2, OPEN),
+        (16, 1, OPEN),
+        (18, 0, CLOSED),
+        (32, 1, OPEN),
+        (33, 0, DOWN),
+        (40, 2, OPEN),
+        (42, 0, CLOSED),
+    ]
+    assert (
+        list(zip(timeline.time / HOUR, timeline.units, timeline.availability, strict=True))
+        == expected
+    )
+    assert (timeline.stretch == 1.0).all()
+
+
+def test_a_post_that_never_changes_has_one_row() -> None:
+    timeline = capacity_timeline(5, None, [Window(-2 * DAY, -DAY, capacity=0.0)], CLOCK)
+    assert (timeline.time.tolist(), timeline.units.tolist()) == ([0.0], [5])
+
+
+def test_a_post_that_never_opens_is_closed_from_the_start() -> None:
+    assert capacity_timeline(5, [], [], CLOCK).availability.tolist() == [CLOSED]
+
+
+def test_season_and_slow_running_multiply() -> None:
+    """From 15 January; February is 1.5 times slower, a storm from 25 January (10 d) doubles."""
+    season = [1.0, 1.5, *[1.0] * 10]
+    storm = Window(10 * DAY, 20 * DAY, run=2.0)
+    timeline = pace_timeline(season, [storm], CLOCK)
+    assert list(zip(timeline.time / DAY, timeline.factor, strict=True)) == [
+        (0, 1.0),
+        (10, 2.0),
+        (17, 3.0),
+        (20, 1.5),
+        (46, 1.0),
+    ]
+    assert timeline.leaves.all()
+
+
+def test_a_closed_service_holds_its_trips_until_the_closure_ends() -> None:
+    timeline = pace_timeline(None, [Window(DAY, 2 * DAY, capacity=0.0)], CLOCK)
+    assert list(zip(timeline.time / DAY, timeline.leaves, strict=True)) == [
+        (0, True),
+        (1, False),
+        (2, True),
+    ]
+
+
+def test_where_two_waits_overlap_the_last_written_holds() -> None:
+    timeline = wait_timeline(
+        [Window(DAY, 4 * DAY, wait=1), Window(2 * DAY, 3 * DAY, wait=2)], CLOCK
+    )
+    assert list(zip(timeline.time / DAY, timeline.variant, strict=True)) == [
+        (0, 0),
+        (1, 1),
+        (2, 2),
+        (3, 1),
+        (4, 0),
+    ]
+
+
+def test_months_are_those_of_the_calendar() -> None:
+    assert [month_of(CLOCK, at * DAY) for at in (0, 16.9, 17, 45, 46)] == [1, 1, 2, 2, 3]
+
+
+def test_residuals_of_a_fixed_interval_are_uniform() -> None:
+    """The rest of an interval of 7 that covers a random instant is 7 times a uniform."""
+    assert residual(lambda u: np.full_like(u, 7.0), 0.3, 0.25) == pytest.approx(1.75)
+
+
+def test_residuals_of_exponential_intervals_are_exponential() -> None:
+    """The exponential has no memory: the mean residual is the mean itself, here 5."""
+    rng = np.random.default_rng(20240101)
+    values = [residual(lambda u: -5 * np.log1p(-u), *rng.random(2)) for _ in range(4000)]
+    assert np.mean(values) == pytest.approx(5.0, abs=4 * 5.0 / np.sqrt(4000))
+
+
+def test_renewals_alternate_up_to_the_horizon() -> None:
+    """Gaps of 9 d and lengths of 1 d: one window every 10 d after a first gap within [0, 9)."""
+    rng = {"every": 1, "lasts": 2, "first": 3}
+
+    def uniforms(name: str, count: int) -> np.ndarray:
+        return np.random.default_rng(rng[name]).random(count)
+
+    def nine_days(u: np.ndarray) -> np.ndarray:
+        return np.full_like(u, 9 * DAY)
+
+    def one_day(u: np.ndarray) -> np.ndarray:
+        return np.full_like(u, DAY)
+
+    windows = renewals(CLOCK, nine_days, one_day, uniforms, 9 * DAY)
+    first = windows[0][0]
+    assert 0 <= first < 9 * DAY
+    assert [begin for begin, _ in windows] == [first + k * 10 * DAY for k in range(10)]
+    assert all(end - begin == DAY for begin, end in windows)
