@@ -1,0 +1,210 @@
+"""The loop over instants: three phases each, until the last measured container is there."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from corridor_sim.engine.compiled.cache import inlined, kernel
+from corridor_sim.engine.compiled.heap import SIZE, TOP, pop, push
+from corridor_sim.engine.compiled.journeys import advance, finish, finish_line, note_change
+from corridor_sim.engine.compiled.journeys import schedule, start_jobs
+from corridor_sim.engine.compiled.passages import crossing_of, leave, let_pass, meet, other_traffic
+from corridor_sim.engine.compiled.queues import move_on
+from corridor_sim.engine.compiled.vehicles import arrive, await_turn, depart
+from corridor_sim.engine.compiled.world import (
+    ARRIVES,
+    CALLS,
+    CHANGED,
+    DUE,
+    FIRST,
+    MEETS,
+    MOVING,
+    NONE,
+    PASSED,
+    RIDE,
+    TO_COME,
+    VOYAGE,
+    WAITED,
+    World,
+)
+from corridor_sim.grid import STEP, STEPS_PER_SECOND
+
+
+@inlined
+def vehicle_event(w: World, node: int, t: float) -> None:
+    """Whatever a vehicle does next: meet or leave a passage, arrive, or be due at a call."""
+    vehicle = node - w.containers if node >= w.containers else w.trips + node
+    does = w.vehicle_next[vehicle]
+    if does == CALLS:
+        await_turn(w, vehicle)
+    elif does == ARRIVES:
+        if node >= w.containers:
+            arrive(w, vehicle, t)
+        else:
+            w.end[w.base[w.row[node]] + w.member[node]] = t
+            w.row[node] = w.after[w.row[node]]
+            move_on(w, node)
+    else:
+        crossing = crossing_of(w, node, w.vehicle_via[vehicle])
+        if does == MEETS:
+            meet(w, node, vehicle, crossing, t)
+        elif does == WAITED:
+            w.crossing_started[crossing] = t
+            w.vehicle_next[vehicle] = PASSED
+            schedule(w, t + w.transit[crossing], node)
+        else:
+            w.crossing_left[crossing] = t
+            leave(w, node, vehicle, t)
+
+
+@inlined
+def change_capacity(w: World, post: int, t: float) -> None:
+    """Apply a post's change of this instant; look ahead to the next."""
+    row = w.capacity_at[post]
+    last = w.capacity_first[post + 1] - 1
+    while row < last and w.capacity_time[row + 1] <= t:
+        row += 1
+    w.capacity_at[post] = row
+    w.units[post] = w.capacity_units[row]
+    w.stretch[post] = w.capacity_stretch[row]
+    note_change(w, post)
+    if row < last and w.capacity_time[row + 1] < w.horizon:
+        push(w.agenda, (int(w.capacity_time[row + 1] * STEPS_PER_SECOND) << w.shift) | post)
+
+
+@inlined
+def completions(w: World, t: float, until: int) -> None:
+    """End everything in the heap that ends at t; ``until`` is the first key after t."""
+    vehicles, lines = w.containers, w.containers + w.trips
+    pools = lines + len(w.after)
+    mask = (1 << w.shift) - 1
+    while w.heap[SIZE] > 0 and w.heap[TOP] < until:
+        who = pop(w.heap) & mask
+        if who < vehicles and w.does[w.row[who]] != VOYAGE:
+            finish(w, who, t)
+        elif who < lines:
+            if who < vehicles and not w.start[w.base[w.row[who]] + w.member[who]] <= t:
+                move_on(w, who)
+            else:
+                vehicle_event(w, who, t)
+        elif who < pools:
+            finish_line(w, who - lines, t)
+        else:
+            w.busy[w.resources + who - pools] -= 1
+            note_change(w, w.resources + who - pools)
+
+
+@inlined
+def start_up(w: World) -> None:
+    """Bring the world to its state before the first instant."""
+    w.heap[SIZE] = 0
+    w.agenda[SIZE] = 0
+    w.count[:] = 0
+    w.count[MOVING] = NONE
+    for c in range(w.containers):
+        w.count[TO_COME] += w.measured[c]
+    w.queue[:, :] = NONE
+    w.queue_time[:] = -1.0
+    w.busy[:] = 0
+    w.is_changed[:] = False
+    w.line[:, :] = NONE
+    w.aboard_first[:] = NONE
+    w.aboard[:] = 0
+    for s in range(len(w.first_leg) - 1):
+        w.pace_at[s] = w.pace_first[s]
+        for trip in range(w.first_trip[s], w.first_trip[s + 1]):
+            w.service_of_trip[trip] = s
+            w.vehicle_leg[trip] = w.first_leg[s]
+    for post in range(w.resources + w.pools):
+        w.capacity_at[post] = w.capacity_first[post]
+        change_capacity(w, post, 0.0)
+    for p in range(w.pools):
+        w.other_at[p] = w.first_other[p]
+        other_traffic(w, p, -1.0)
+
+
+@inlined
+def forget_the_future(w: World) -> None:
+    """Take back the ends of delays and jobs that lie after the last instant."""
+    mask = (1 << w.shift) - 1
+    for place in range(TOP, w.heap[SIZE] + 1):
+        who = w.heap[place] & mask
+        if who < w.containers and w.does[w.row[who]] <= RIDE:
+            w.end[w.base[w.row[who]] + w.member[who]] = np.nan
+    for r in range(len(w.after)):
+        c = w.line[r, FIRST]
+        while c >= 0:
+            w.end[w.base[r] + w.member[c]] = np.nan
+            c = w.link[c]
+
+
+@kernel
+def run(w: World) -> float:
+    """Run a replication; return the instant of stopping [s since start]."""
+    start_up(w)
+    stops_early = w.count[TO_COME] > 0
+    stopped_at = w.horizon
+    mask = (1 << w.shift) - 1
+    to_release = 0
+    to_leave = 0
+    never = np.inf
+    releases, departures = len(w.release), len(w.first_departures)
+    while True:
+        release = w.release[to_release] if to_release < releases else never
+        departure = w.departs[w.first_departures[to_leave]] if to_leave < departures else never
+        t = min(release, departure)
+        if w.heap[SIZE] > 0:
+            t = min(t, (w.heap[TOP] >> w.shift) * STEP)
+        if w.agenda[SIZE] > 0:
+            t = min(t, (w.agenda[TOP] >> w.shift) * STEP)
+        if t >= w.horizon:
+            break
+        until = (int(t * STEPS_PER_SECOND) + 1) << w.shift
+
+        while w.agenda[SIZE] > 0 and w.agenda[TOP] < until:
+            what = pop(w.agenda) & mask
+            if what < w.resources + w.pools:
+                change_capacity(w, what, t)
+            else:
+                other_traffic(w, what - w.resources - w.pools, t)
+        while to_release < releases and w.release[to_release] == t:
+            w.row[to_release] = w.entry[w.chain[to_release]]
+            move_on(w, to_release)
+            to_release += 1
+
+        while True:
+            completions(w, t, until)
+            if w.count[MOVING] >= 0:
+                c = w.count[MOVING]
+                w.count[MOVING] = NONE
+                while c >= 0:
+                    following = w.link[c]
+                    advance(w, c, t)
+                    c = following
+            elif w.count[CHANGED] > 0:
+                for i in range(w.count[CHANGED]):
+                    post = w.changed[i]
+                    w.is_changed[post] = False
+                    if post < w.resources:
+                        start_jobs(w, post, t)
+                    else:
+                        let_pass(w, post - w.resources, t)
+                w.count[CHANGED] = 0
+            else:
+                trip = NONE
+                if to_leave < departures and w.departs[w.first_departures[to_leave]] == t:
+                    trip = w.first_departures[to_leave]
+                if w.count[DUE] > 0 and (trip < 0 or w.due[w.count[DUE] - 1] < trip):
+                    w.count[DUE] -= 1
+                    trip = w.due[w.count[DUE]]
+                elif trip >= 0:
+                    to_leave += 1
+                else:
+                    break
+                depart(w, trip, t)
+
+        if stops_early and w.count[TO_COME] == 0:
+            stopped_at = t
+            break
+    forget_the_future(w)
+    return float(stopped_at)

@@ -1,0 +1,149 @@
+"""Lists of nodes linked through one array: queues, and containers on the move.
+
+A queue's order within a class is by instant, then by number. Insertions come in
+the order of time, so only the nodes of the current instant need comparing: the
+mark is the last node before them.
+"""
+
+from __future__ import annotations
+
+from corridor_sim.engine.compiled.cache import inlined
+from corridor_sim.engine.compiled.world import (
+    FINGER,
+    HEAD,
+    MARK,
+    MOVING,
+    MOVING_LAST,
+    NONE,
+    TAIL,
+    World,
+)
+from corridor_sim.plan.arrays import Ints
+
+RUNS = 32  # merge levels: enough for 2^32 runs
+
+
+@inlined
+def move_on(w: World, c: int) -> None:
+    """Let a container begin the stage in ``row`` within this instant."""
+    w.link[c] = NONE
+    if w.count[MOVING] < 0:
+        w.count[MOVING] = c
+    else:
+        w.link[w.count[MOVING_LAST]] = c
+    w.count[MOVING_LAST] = c
+
+
+@inlined
+def goes_before(w: World, q: int, a: int, b: int) -> bool:
+    """Whether node a stands before node b when both came at the same instant.
+
+    Containers stand by number. Vehicles: ours before other traffic, then by
+    service, then by trip row or, on voyages, container number.
+    """
+    if q < w.first_pool_queue:
+        return a < b
+    n, others = w.containers, w.containers + w.trips
+    if a >= others or b >= others:
+        return a < b
+    service_a = w.service[w.row[a]] if a < n else w.service_of_trip[a - n]
+    service_b = w.service[w.row[b]] if b < n else w.service_of_trip[b - n]
+    if service_a != service_b:
+        return service_a < service_b
+    number_a = a if a < n else a - n
+    number_b = b if b < n else b - n
+    return number_a < number_b or (number_a == number_b and a > b)
+
+
+@inlined
+def insert(w: World, q: int, node: int, t: float) -> None:
+    """Put a node that comes at t into queue q."""
+    queue = w.queue
+    tail = queue[q, TAIL]
+    before = tail
+    if w.queue_time[q] != t or tail < 0:
+        w.queue_time[q] = t
+        queue[q, MARK] = tail
+    elif tail != queue[q, MARK] and goes_before(w, q, node, tail):
+        before = queue[q, FINGER]
+        if before == queue[q, MARK] or goes_before(w, q, node, before):
+            before = queue[q, MARK]
+        following = queue[q, HEAD] if before < 0 else w.link[before]
+        while goes_before(w, q, following, node):
+            before = following
+            following = w.link[before]
+    queue[q, FINGER] = node
+    if before < 0:
+        w.link[node] = queue[q, HEAD]
+        queue[q, HEAD] = node
+    else:
+        w.link[node] = w.link[before]
+        w.link[before] = node
+    if before == tail:
+        queue[q, TAIL] = node
+
+
+@inlined
+def remove(w: World, q: int, before: int, node: int) -> None:
+    """Take a node out of queue q; ``before`` is the node in front of it, -1 at the head."""
+    queue = w.queue
+    following = w.link[node]
+    if before < 0:
+        queue[q, HEAD] = following
+    else:
+        w.link[before] = following
+    if following < 0:
+        queue[q, TAIL] = before
+    if queue[q, MARK] == node:
+        queue[q, MARK] = before
+    if queue[q, FINGER] == node:
+        queue[q, FINGER] = before
+
+
+@inlined
+def sort(link: Ints, first: int, runs: Ints) -> int:
+    """Sort a linked list of containers by number and return its first.
+
+    A merge sort of the ascending runs it already has: boxes that boarded in
+    order are left alone.
+    """
+    levels = 0
+    rest = first
+    while rest >= 0:
+        merged = rest
+        while link[rest] > rest:
+            rest = link[rest]
+        following = link[rest]
+        link[rest] = NONE
+        rest = following
+        level = 0
+        # Equal levels merge, like carries of a binary counter; the end merges all.
+        while level < levels and (runs[level] >= 0 or rest < 0):
+            left = runs[level]
+            runs[level] = NONE
+            level += 1
+            if left < 0:
+                continue
+            if left < merged:
+                head = left
+                left = link[left]
+            else:
+                head = merged
+                merged = link[merged]
+            last = head
+            while left >= 0 and merged >= 0:
+                if left < merged:
+                    link[last] = left
+                    last = left
+                    left = link[left]
+                else:
+                    link[last] = merged
+                    last = merged
+                    merged = link[merged]
+            link[last] = left if left >= 0 else merged
+            merged = head
+        if level == levels:
+            levels += 1
+        runs[level] = merged
+        first = merged
+    return first

@@ -1,0 +1,228 @@
+"""Plan and Draws in, Trace out, through the kernel."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from corridor_sim.draws import Draws
+from corridor_sim.engine.compiled.kernel import run
+from corridor_sim.engine.compiled.queues import RUNS
+from corridor_sim.engine.compiled.world import BOARD, DELAY, JOB, RIDE, VOYAGE, World
+from corridor_sim.grid import STEPS_PER_SECOND
+from corridor_sim.plan.arrays import Bytes, Ints, StageKind
+from corridor_sim.plan.compile import Plan
+from corridor_sim.trace import Trace
+from corridor_sim.workspace import Workspace
+
+KEY_BITS = 63
+
+
+def simulate_compiled(plan: Plan, draws: Draws, workspace: Workspace | None = None) -> Trace:
+    """Run one replication.
+
+    Args:
+        plan: the scenario.
+        draws: the numbers of this replication.
+        workspace: buffers to reuse. The Trace lies in them: it is valid until
+            the next run with the same workspace.
+
+    Raises:
+        OverflowError: horizon times number of containers exceeds a heap key.
+    """
+    workspace = workspace or Workspace()
+    trace = Trace.blank(draws, workspace)
+    trace.stopped_at = run(_world(plan, draws, trace, workspace))
+    return trace
+
+
+def _does(plan: Plan) -> Bytes:
+    """What each stage does, by row."""
+    stages = plan.stages
+    codes = np.full(stages.rows, BOARD, dtype=np.int8)
+    activity = stages.kind == StageKind.ACTIVITY
+    codes[activity] = np.where(stages.resource[activity] >= 0, JOB, DELAY)
+    ride = stages.kind == StageKind.RIDE
+    leg = stages.leg[ride]
+    meets = plan.services.first_via[leg + 1] > plan.services.first_via[leg]
+    codes[ride] = np.where(meets, VOYAGE, RIDE)
+    return codes
+
+
+def _after(plan: Plan) -> Ints:
+    """The next row of each stage's chain, -1 after the last."""
+    after = np.arange(1, plan.stages.rows + 1, dtype=np.int32)
+    first = plan.stages.first
+    after[first[1:][first[1:] > first[:-1]] - 1] = -1
+    return after
+
+
+def _came(plan: Plan) -> Ints:
+    """The last boarding before each stage of its chain, -1 when there is none."""
+    boarding = plan.stages.kind == StageKind.BOARDING
+    rows = np.arange(plan.stages.rows)
+    latest = np.maximum.accumulate(np.where(boarding, rows, -1))
+    before = np.concatenate(([-1], latest[:-1]))
+    first = plan.stages.first[plan.chain_of_row]
+    return np.where(before >= first, before, -1).astype(np.int32)
+
+
+def _shift(plan: Plan, most: int) -> int:
+    """Bits for the lower part of a heap key."""
+    shift = max(1, most.bit_length())
+    if plan.clock.horizon * STEPS_PER_SECOND >= 2 ** (KEY_BITS - shift):
+        raise OverflowError(
+            f"{most} containers and trips over {plan.clock.horizon / 86400:.0f} days do not fit "
+            "the compiled engine's 63-bit keys: shorten the run or split the demand"
+        )
+    return shift
+
+
+def _most_at_once(plan: Plan, draws: Draws) -> int:
+    """An upper bound of lines that are occupied at once, over all pools."""
+    bounds = draws.capacity.first[len(plan.resource_units) :]
+    return sum(
+        int(draws.capacity.units[a:b].max())
+        for a, b in zip(bounds[:-1], bounds[1:], strict=True)
+    )
+
+
+def _world(plan: Plan, draws: Draws, trace: Trace, workspace: Workspace) -> World:
+    stages, services, pools = plan.stages, plan.services, plan.pools
+    n, trips, rows = len(draws.release), len(draws.departs), stages.rows
+    resources, posts = len(plan.resource_units), len(plan.resource_units) + len(pools.batch)
+    classes = int(draws.rank.max(initial=0)) + 1
+    vehicle_classes = 1 + max(
+        int(services.rank.max(initial=0)), int(draws.other_rank.max(initial=0))
+    )
+    first_pool_queue = (resources + services.legs) * classes
+    queues = first_pool_queue + len(pools.batch) * vehicle_classes
+    does = _does(plan)
+    vehicles = trips + (n if bool((does == VOYAGE).any()) else 0)
+    nodes = n + trips + len(draws.other_time)
+    events = n + trips + rows + _most_at_once(plan, draws)
+    crossings = len(draws.transit)
+    wait = workspace.array("engine.wait", crossings * len(draws.wait), np.float64)
+    for variant, column in enumerate(draws.wait):
+        wait[variant * crossings : (variant + 1) * crossings] = column
+    legs_of = np.diff(services.first_leg)
+    entry = np.where(np.diff(stages.first) > 0, stages.first[:-1], -1).astype(np.int32)
+    post_of = np.where(stages.kind == StageKind.BOARDING, resources + stages.leg, stages.resource)
+
+    def ints(name: str, size: int) -> Ints:
+        return workspace.array(f"engine.{name}", size, np.int32)
+
+    return World(
+        containers=n,
+        trips=trips,
+        resources=resources,
+        pools=len(pools.batch),
+        legs=services.legs,
+        classes=classes,
+        vehicle_classes=vehicle_classes,
+        first_pool_queue=first_pool_queue,
+        shift=_shift(plan, max(events, posts + len(pools.batch))),
+        horizon=plan.clock.horizon,
+        entry=entry,
+        after=_after(plan),
+        does=does,
+        queue_of=(post_of * classes).astype(np.int32),
+        resource=stages.resource,
+        per_trip=stages.per_trip,
+        came=_came(plan),
+        service=stages.service,
+        leg=stages.leg,
+        alight=stages.alight,
+        crossing=stages.crossing,
+        first_leg=services.first_leg,
+        service_of_leg=np.repeat(np.arange(services.services, dtype=np.int32), legs_of),
+        service_of_trip=ints("service_of_trip", trips),
+        cut_off=services.cut_off,
+        vehicle_rank=services.rank,
+        first_via=services.first_via,
+        pool=services.pool,
+        direction=services.direction,
+        at=services.at,
+        column=services.column,
+        published=pools.published,
+        batch=pools.batch,
+        release=draws.release,
+        chain=draws.chain,
+        member=draws.member,
+        teu=draws.teu,
+        rank=draws.rank,
+        probe=draws.probe,
+        measured=draws.measured,
+        base=draws.stage_base,
+        takes_base=draws.takes_base,
+        takes=draws.takes,
+        first_trip=draws.first_trip,
+        scheduled=draws.scheduled,
+        departs=draws.departs,
+        first_departures=draws.first_departures,
+        leg_base=draws.leg_base,
+        run=draws.run,
+        stay=draws.stay,
+        tardy=draws.tardy,
+        slots=draws.slots,
+        crossing_base=draws.crossing_base,
+        wait=wait,
+        transit=draws.transit,
+        headway=draws.headway,
+        first_other=draws.first_other,
+        other_time=draws.other_time,
+        other_direction=draws.other_direction,
+        other_rank=draws.other_rank,
+        other_transit=draws.other_transit,
+        other_headway=draws.other_headway,
+        capacity_first=draws.capacity.first,
+        capacity_time=draws.capacity.time,
+        capacity_units=draws.capacity.units,
+        capacity_stretch=draws.capacity.stretch,
+        pace_first=draws.pace.first,
+        pace_time=draws.pace.time,
+        pace_factor=draws.pace.factor,
+        pace_leaves=draws.pace.leaves,
+        spells_first=draws.spells.first,
+        spells_time=draws.spells.time,
+        spells_variant=draws.spells.variant,
+        start=trace.start,
+        end=trace.end,
+        trip=trace.trip,
+        arrived=trace.arrived,
+        leg_scheduled=trace.leg_scheduled,
+        leg_departed=trace.leg_departed,
+        leg_arrived=trace.leg_arrived,
+        leg_boarded=trace.leg_boarded,
+        leg_aboard=trace.leg_aboard,
+        crossing_arrived=trace.crossing_arrived,
+        crossing_started=trace.crossing_started,
+        crossing_left=trace.crossing_left,
+        other_started=trace.other_started,
+        heap=workspace.array("engine.heap", 1 + events, np.int64),
+        agenda=workspace.array("engine.agenda", 1 + posts + len(pools.batch), np.int64),
+        count=workspace.array("engine.count", 5, np.int64),
+        row=ints("row", n),
+        link=ints("link", nodes),
+        queue=ints("queue", 4 * queues).reshape(queues, 4),
+        queue_time=workspace.array("engine.queue_time", queues, np.float64),
+        busy=ints("busy", posts),
+        units=ints("units", posts),
+        stretch=workspace.array("engine.stretch", posts, np.float64),
+        capacity_at=ints("capacity_at", posts),
+        is_changed=workspace.array("engine.is_changed", posts, np.bool_),
+        changed=ints("changed", posts),
+        pace_at=ints("pace_at", services.services),
+        other_at=ints("other_at", len(pools.batch)),
+        line=ints("line", 2 * rows).reshape(rows, 2),
+        line_end=workspace.array("engine.line_end", rows, np.float64),
+        aboard_first=ints("aboard_first", len(draws.run)),
+        aboard_last=ints("aboard_last", len(draws.run)),
+        aboard=ints("aboard", trips),
+        due=ints("due", trips),
+        runs=ints("runs", RUNS),
+        vehicle_leg=ints("vehicle_leg", trips),
+        vehicle_next=workspace.array("engine.vehicle_next", vehicles, np.int8),
+        vehicle_via=ints("vehicle_via", vehicles),
+        vehicle_run=workspace.array("engine.vehicle_run", vehicles, np.float64),
+        vehicle_cut=workspace.array("engine.vehicle_cut", vehicles, np.float64),
+    )

@@ -1,0 +1,170 @@
+"""What the kernel sees: the Plan's and the Draws' arrays, the Trace, and its own state."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from corridor_sim.plan.arrays import Bytes, Flags, Floats, Ints, Longs
+
+# What a stage does, finer than StageKind: which code runs.
+JOB = 0  # an activity with a resource
+DELAY = 1  # an activity without
+BOARD = 2
+RIDE = 3  # a ride that meets no passage is a delay
+VOYAGE = 4  # a ride through passages: the container is a vehicle of its own
+
+# What a vehicle's next event is.
+MEETS = 0  # arrives at a passage
+WAITED = 1  # has waited as long as is published
+PASSED = 2  # leaves the passage
+ARRIVES = 3  # reaches the end of the leg
+CALLS = 4  # a later call: its departure is due
+
+# Columns of ``queue``. Nodes are containers, or vehicles in a passage's queue.
+HEAD = 0
+TAIL = 1
+MARK = 2  # the last node of earlier instants; -1 when there is none
+FINGER = 3  # the node that came last, while it waits; else the one before it
+
+# Columns of ``line``.
+FIRST = 0
+LAST = 1
+
+# Entries of ``count``.
+CHANGED = 0  # posts in ``changed``
+DUE = 1  # trips in ``due``
+MOVING = 2  # first container ready for its next stage at this instant; -1 when none is
+MOVING_LAST = 3
+TO_COME = 4  # measured containers that have not arrived
+
+NONE = -1
+
+
+class World(NamedTuple):
+    """All arrays of one replication.
+
+    Nodes: containers 0 .. n - 1, trips n .. n + trips - 1, then other traffic.
+    Vehicles: trips 0 .. trips - 1, then containers on voyages.
+    Posts: resources 0 .. resources - 1, then pools. Queues lie by post or leg row,
+    one per priority class: resources, boarding legs, pools.
+    """
+
+    # sizes
+    containers: int
+    trips: int
+    resources: int
+    pools: int
+    legs: int
+    classes: int
+    vehicle_classes: int
+    first_pool_queue: int
+    shift: int  # bits of ``who`` in a heap key
+    horizon: float
+    # stages, by row
+    entry: Ints  # by chain: its first row, -1 when it has none
+    after: Ints  # the next row, -1 after the last
+    does: Bytes
+    queue_of: Ints  # first queue of the stage's resource or boarding leg
+    resource: Ints
+    per_trip: Flags
+    came: Ints  # the boarding before the stage, -1 when there is none
+    service: Ints
+    leg: Ints
+    alight: Ints
+    crossing: Ints
+    # services
+    first_leg: Ints
+    service_of_leg: Ints
+    service_of_trip: Ints
+    cut_off: Floats
+    vehicle_rank: Bytes
+    first_via: Ints
+    pool: Ints
+    direction: Bytes
+    at: Floats
+    column: Ints
+    published: Flags
+    batch: Ints
+    # draws
+    release: Floats
+    chain: Ints
+    member: Ints
+    teu: Bytes
+    rank: Bytes
+    probe: Flags
+    measured: Flags
+    base: Longs
+    takes_base: Longs
+    takes: Floats
+    first_trip: Ints
+    scheduled: Floats
+    departs: Floats
+    first_departures: Ints
+    leg_base: Longs
+    run: Floats
+    stay: Floats
+    tardy: Floats
+    slots: Ints
+    crossing_base: Longs
+    wait: Floats  # variant after variant
+    transit: Floats
+    headway: Floats
+    first_other: Ints
+    other_time: Floats
+    other_direction: Bytes
+    other_rank: Bytes
+    other_transit: Floats
+    other_headway: Floats
+    capacity_first: Ints
+    capacity_time: Floats
+    capacity_units: Ints
+    capacity_stretch: Floats
+    pace_first: Ints
+    pace_time: Floats
+    pace_factor: Floats
+    pace_leaves: Flags
+    spells_first: Ints
+    spells_time: Floats
+    spells_variant: Bytes
+    # trace
+    start: Floats
+    end: Floats
+    trip: Ints
+    arrived: Floats
+    leg_scheduled: Floats
+    leg_departed: Floats
+    leg_arrived: Floats
+    leg_boarded: Ints
+    leg_aboard: Ints
+    crossing_arrived: Floats
+    crossing_started: Floats
+    crossing_left: Floats
+    other_started: Floats
+    # state
+    heap: Longs  # what ends by itself: containers, trips, lines, lines of pools freed
+    agenda: Longs  # the next change of each post, the next arrival of each pool's other traffic
+    count: Longs
+    row: Ints  # by container: its stage
+    link: Ints  # by node: the next node of the list it is in
+    queue: Ints  # queues x 4
+    queue_time: Floats  # the instant that ``MARK`` belongs to
+    busy: Ints  # by post
+    units: Ints
+    stretch: Floats
+    capacity_at: Ints  # by post: the row of its timeline that holds
+    is_changed: Flags
+    changed: Ints
+    pace_at: Ints  # by service
+    other_at: Ints  # by pool: the next of its other traffic
+    line: Ints  # rows x 2: containers in delays that end in the order they began
+    line_end: Floats
+    aboard_first: Ints  # by leg and trip: who leaves there
+    aboard_last: Ints
+    aboard: Ints  # by trip: TEU
+    due: Ints  # trips whose later call is due to depart now, in order
+    runs: Ints  # scratch of the merge sort
+    vehicle_leg: Ints
+    vehicle_next: Bytes
+    vehicle_via: Ints
+    vehicle_run: Floats
+    vehicle_cut: Floats
