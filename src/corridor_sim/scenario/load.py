@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corridor_sim import data
@@ -38,10 +38,14 @@ def read(
     if made.unreadable:
         return Reading(made, None, problems)
     scenario, findings = validate(made.tree, made.strangers)
-    problems = in_order([*problems, *locate(made.tree, findings)])
+    empty = {problem.path for problem in made.problems if problem.found == "nothing"}
+    located = [problem for problem in locate(made.tree, findings) if problem.path not in empty]
+    problems = in_order([*problems, *located])
     if scenario is not None:
         said = scenario.model_dump(mode="json", exclude={"evidence", "description"})
-        scenario._origin = origin_of(made.tree, made.texts, said)  # noqa: SLF001
+        origin = origin_of(made.tree, made.texts, said)
+        named = tuple(str(path) for path in paths)
+        scenario._origin = replace(origin, files=named, sets=tuple(sets))  # noqa: SLF001
     return Reading(made, scenario, problems)
 
 

@@ -17,7 +17,7 @@ from corridor_sim.scenario.network import RouteStep, WrittenStep, resolve_routes
 from corridor_sim.scenario.passages import Passage
 from corridor_sim.scenario.provenance import Given, Origin
 from corridor_sim.scenario.quantities import Duration, PositiveDuration
-from corridor_sim.scenario.services import Service, read_moment
+from corridor_sim.scenario.services import Service
 from corridor_sim.scenario.spec import Name, Spec, mistake
 from corridor_sim.scenario.terminals import Terminal, Units
 
@@ -32,10 +32,10 @@ _DATE = WithJsonSchema(
 
 def read_date(given: object) -> date:
     """A date as written, `2024-01-01`."""
-    moment = read_moment(given)
-    if len(str(given).strip()) != len("2024-01-01"):
-        raise mistake("a date such as 2024-01-01; time begins at 00:00 UTC")
-    return moment.date()
+    try:
+        return date.fromisoformat(str(given).strip())
+    except ValueError:
+        raise mistake("a date that exists, such as 2024-01-01; time begins at 00:00 UTC") from None
 
 
 class Scenario(Spec):
@@ -82,6 +82,16 @@ class Scenario(Spec):
     def texts(self) -> Mapping[str, str]:
         """The files read, by name, as given."""
         return self._origin.texts
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The scenario file and the overlays, by their names in `texts`, as applied."""
+        return self._origin.files
+
+    @property
+    def sets(self) -> tuple[str, ...]:
+        """Settings `PATH=VALUE`, as applied."""
+        return self._origin.sets
 
     @property
     def digest(self) -> str:

@@ -64,6 +64,9 @@ class Origin:
     provenance: Mapping[str, Given] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""
+    files: tuple[str, ...] = ()
+    """Which of the texts are the scenario file and the overlays, in order of application."""
+    sets: tuple[str, ...] = ()
 
 
 def cover(node: Node, inherited: tuple[str, ...] | None = None) -> None:
