@@ -1,0 +1,23 @@
+"""What the documentation shows works."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from corridor_sim.plan.compile import compile_plan
+from corridor_sim.scenario.load import load
+from corridor_sim.starter import STARTER
+
+DOCS = Path(__file__).parents[1] / "docs"
+BLOCKS = re.findall(r"```yaml\n(.*?)```", (DOCS / "scenario-language.md").read_text(), re.DOTALL)
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=range(1, len(BLOCKS) + 1))
+def test_each_block_of_the_language_page_fits_the_starter(tmp_path: Path, block: str) -> None:
+    """Laid over the starter as an overlay it loads without a problem and compiles."""
+    overlay = tmp_path / "block.yaml"
+    overlay.write_text(f"overlay: From the docs\n{block}", encoding="utf-8")
+    compile_plan(load(STARTER, [overlay]))
