@@ -61,7 +61,7 @@ def parse_span(text: str) -> Span:
     end = _day(last) if last is not None else start
     days = tuple((start + k) % 7 for k in range((end - start) % 7 + 1))
     opens, until = _minute(clock[0], clock[1]), _minute(clock[2], clock[3])
-    if opens == until or opens == _DAY_MINUTES:
+    if opens in (until, _DAY_MINUTES):
         raise mistake("an opening time before the closing time; all day is 00:00-24:00")
     return Span(days, opens, until if until > opens else until + _DAY_MINUTES, text.strip())
 
@@ -157,8 +157,8 @@ def open_windows(
 
 def _merged(windows: list[tuple[float, float]], horizon: float) -> list[tuple[float, float]]:
     merged: list[tuple[float, float]] = []
-    for opens, until in sorted(windows):
-        opens, until = max(opens, 0.0), min(until, horizon)
+    within = [(max(opens, 0.0), min(until, horizon)) for opens, until in windows]
+    for opens, until in sorted(within):
         if opens >= until:
             continue
         if merged and opens <= merged[-1][1]:

@@ -72,7 +72,7 @@ class Demand(Spec):
     def _whole(self) -> Self:
         total = sum(self.routes.values())
         if abs(total - 1) > 1e-9:
-            raise mistake(f"shares of routes that sum to 1 (they sum to {total:g})")
+            raise mistake(f"shares that sum to 1 (they sum to {total:g})", at="routes")
         return self
 
 

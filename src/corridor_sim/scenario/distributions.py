@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import sys
 from functools import cached_property
-from typing import Annotated, ClassVar, Final, Generic, Literal, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Final, Generic, Literal, Self, TypeVar, cast
 
 import numpy as np
 from annotated_types import Len
@@ -34,7 +34,7 @@ class _Generic(Spec):
     """A spec for any one kind of quantity, named after it so that it can be pickled."""
 
     @classmethod
-    def model_parametrized_name(cls, params: tuple[type[object], ...]) -> str:
+    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
         names = [name for name, quantity in _QUANTITIES.items() if quantity == params[0]]
         return names[0] + cls.__name__ if names else super().model_parametrized_name(params)
 
@@ -316,8 +316,7 @@ SlotsOrShareDistribution = Annotated[
 
 def _f(value: object) -> float:
     """A validated quantity as a float; the type variable hides that from the checker."""
-    assert isinstance(value, (int, float))
-    return float(value)
+    return cast("float", value)
 
 
 def _closest_family(given: dict[object, object]) -> str | None:

@@ -65,7 +65,7 @@ class Disruption(Spec):
         ):
             raise mistake("either from and for, or every and lasts")
         if self.months and self.every is None:
-            raise mistake("months only together with every and lasts")
+            raise mistake("no months without every and lasts", at="months")
         return self
 
     @model_validator(mode="after")

@@ -235,8 +235,8 @@ class Gamma(_Unbounded):
     def _roots(self) -> Values:
         # The cube root of a gamma quantile is nearly linear in the normal score
         # (Wilson and Hilferty 1931), so interpolation between knots is accurate.
-        quantiles: Values = gammaincinv(self.shape, ndtr(_TABLE_Z)) * self.scale
-        return np.cbrt(quantiles)
+        quantiles = np.asarray(gammaincinv(self.shape, ndtr(_TABLE_Z)), dtype=np.float64)
+        return np.cbrt(quantiles * self.scale)
 
     def ppf(self, u: Values, out: Values) -> None:
         _normal_scores(u, out)
@@ -244,8 +244,8 @@ class Gamma(_Unbounded):
         np.power(out, 3, out=out)
 
     def cdf(self, x: Values) -> Values:
-        result: Values = gammainc(self.shape, np.maximum(x, 0.0) / self.scale)
-        return result
+        below = gammainc(self.shape, np.maximum(x, 0.0) / self.scale)
+        return np.asarray(below, dtype=np.float64)
 
     def mean(self) -> float:
         return self.shape * self.scale

@@ -8,17 +8,17 @@ from pathlib import Path
 
 from corridor_sim import data
 from corridor_sim.scenario.model import Scenario
-from corridor_sim.scenario.overlays import Assembly, assemble, resolve
+from corridor_sim.scenario.overlays import assemble, resolve
 from corridor_sim.scenario.problems import Problem, ScenarioError, locate
-from corridor_sim.scenario.provenance import origin_of
+from corridor_sim.scenario.provenance import Origin, origin_of
 from corridor_sim.scenario.validation import validate
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What reading found: the tree, what could be built of it, and all problems."""
+    """What reading found: where it came from, what could be built of it, all problems."""
 
-    assembly: Assembly
+    origin: Origin
     scenario: Scenario | None
     problems: list[Problem]
 
@@ -31,22 +31,36 @@ def read(
     files += [resolve(overlay, data.overlays(), "overlay") for overlay in overlays]
     missing = [file for file in files if isinstance(file, Problem)]
     if isinstance(files[0], Problem):
-        return Reading(Assembly.empty(str(path_or_name)), None, missing)
+        return Reading(Origin(), None, missing)
     paths = [file for file in files if isinstance(file, Path)]
     made = assemble(paths[0], paths[1:], sets)
     problems = [*missing, *made.problems]
     if made.unreadable:
-        return Reading(made, None, problems)
+        return Reading(Origin(texts=made.texts, tree=made.tree), None, problems)
     scenario, findings = validate(made.tree, made.strangers)
     empty = {problem.path for problem in made.problems if problem.found == "nothing"}
     located = [problem for problem in locate(made.tree, findings) if problem.path not in empty]
     problems = in_order([*problems, *located])
+    said = None if scenario is None else _said(scenario)
+    origin = replace(
+        origin_of(made.tree, made.texts, made.register, said),
+        files=tuple(str(path) for path in paths),
+        sets=tuple(sets),
+    )
     if scenario is not None:
-        said = scenario.model_dump(mode="json", exclude={"evidence", "description"})
-        origin = origin_of(made.tree, made.texts, said)
-        named = tuple(str(path) for path in paths)
-        scenario._origin = replace(origin, files=named, sets=tuple(sets))  # noqa: SLF001
-    return Reading(made, scenario, problems)
+        scenario.came_from(origin)
+    return Reading(origin, scenario, problems)
+
+
+def _said(scenario: Scenario) -> object:
+    """What the scenario says, for its digest: names sorted, but the order of choices kept."""
+    said = scenario.model_dump(mode="json", exclude={"evidence", "description"})
+    for terminal in said["terminals"].values():
+        for activity in terminal["activities"].values():
+            activity["one_of"] = list((activity["one_of"] or {}).items())
+    for demand in said["demand"].values():
+        demand["routes"] = list(demand["routes"].items())
+    return said
 
 
 def in_order(problems: Sequence[Problem]) -> list[Problem]:

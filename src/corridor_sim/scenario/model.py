@@ -73,6 +73,15 @@ class Scenario(Spec):
 
     _origin: Origin = PrivateAttr(default_factory=Origin)
 
+    def came_from(self, origin: Origin) -> None:
+        """Note what the scenario was read from; the reader does this once."""
+        self._origin = origin
+
+    @property
+    def origin(self) -> Origin:
+        """What it was made from: texts, merged tree, register, digest."""
+        return self._origin
+
     @property
     def provenance(self) -> Mapping[str, Given]:
         """Every value as given, by its path: place, text and source."""

@@ -7,7 +7,7 @@ from typing import NamedTuple, Self
 
 from pydantic import model_validator
 
-from corridor_sim.scenario.problems import Finding, of_names
+from corridor_sim.scenario.problems import Finding
 from corridor_sim.scenario.services import Service
 from corridor_sim.scenario.spec import Spec, mistake, pair
 from corridor_sim.scenario.terminals import Terminal
@@ -40,7 +40,7 @@ class WrittenStep(Spec):
         raise mistake("a service, or service: a -> b")
 
 
-class NoRule(Exception):
+class NoRuleError(Exception):
     """No handling rule, or more than one, applies to a visit."""
 
     def __init__(self, expected: str, rules: Sequence[str]) -> None:
@@ -143,7 +143,7 @@ class Side(NamedTuple):
         return cls(name, service.mode)
 
     def specificity(self, word: str) -> int | None:
-        """2 for the service by name, 1 for its mode or the journey's end, 0 for any; None if no match."""
+        """2 for a service by name, 1 for its mode or an end, 0 for any; None if no match."""
         if word == "any":
             return 0
         if self.mode is None:
@@ -158,9 +158,10 @@ DESTINATION = Side("destination")
 
 
 def handling_for(terminal: Terminal, arriving: Side, leaving: Side) -> tuple[str, ...]:
-    """Activities of the one most specific rule for a visit; NoRule when there is none or a tie.
+    """Activities of the one most specific rule for a visit.
 
     A rule is more specific when neither side is less specific and one is more so.
+    Raises NoRuleError when no rule fits, or several of which none is most specific.
     """
     matching = []
     for rule in terminal.handling:
@@ -169,7 +170,7 @@ def handling_for(terminal: Terminal, arriving: Side, leaving: Side) -> tuple[str
             matching.append(((rank[0], rank[1]), rule))
     visit = f"{arriving.name} -> {leaving.name}"
     if not matching:
-        raise NoRule(f"a handling rule that fits {visit} ([] if nothing happens)", [])
+        raise NoRuleError(f"a handling rule that fits {visit} ([] if nothing happens)", [])
     best = [
         (rank, rule)
         for rank, rule in matching
@@ -179,5 +180,7 @@ def handling_for(terminal: Terminal, arriving: Side, leaving: Side) -> tuple[str
     ]
     if len(best) > 1:
         texts = [f"{rule.arriving} -> {rule.leaving}" for _, rule in best]
-        raise NoRule(f"one most specific handling rule for {visit}: write that rule itself", texts)
+        raise NoRuleError(
+            f"one most specific handling rule for {visit}: write that rule itself", texts
+        )
     return best[0][1].activities

@@ -51,8 +51,8 @@ def assemble(
     """Read and merge; problems are collected, and what could be read is in the tree."""
     made = Assembly.empty(str(path))
     made.tree = _extended(path, made, ())
-    if isinstance(made.tree.value, dict) and "overlay" in made.tree.value:
-        key = made.tree.value.pop("overlay")
+    if "overlay" in made.tree.entries:
+        key = made.tree.entries.pop("overlay")
         made.problems.append(
             _problem(key, "overlay", "an overlay", "a scenario; give an overlay with --with")
         )
@@ -74,10 +74,9 @@ def _read(path: FilePath, made: Assembly) -> Node:
         made.problems.append(tree)
         made.unreadable = True
         return Node({}, Place(str(path), 1, 1))
-    assert isinstance(tree.value, dict)
     _tidy(tree, (), made)
     inline_tables(tree, path.parent, made.texts, made.problems)
-    own = tree.value.get("evidence")
+    own = tree.entries.get("evidence")
     if own is not None and isinstance(own.value, str):
         made.register = path.parent / own.value
     cover(tree)
@@ -121,9 +120,8 @@ def _tidy(node: Node, path: Path, made: Assembly) -> None:
 def _extended(path: FilePath, made: Assembly, above: tuple[FilePath, ...]) -> Node:
     """A file merged onto the parts it extends."""
     own = _read(path, made)
-    assert isinstance(own.value, dict)
-    parts = own.value.pop("extends", None)
-    removals = own.value.pop("remove", None)
+    parts = own.entries.pop("extends", None)
+    removals = own.entries.pop("remove", None)
     tree = Node({}, own.place)
     for entry in _texts(parts, "extends", "a list of files", made):
         part = path.parent / str(entry.value)
@@ -194,14 +192,13 @@ def _merged(base: Node, over: Node, path: Path, stranger: Stranger | None = None
 
 def _apply_overlay(path: FilePath, made: Assembly) -> None:
     over = _read(path, made)
-    assert isinstance(over.value, dict)
-    if not over.value:
+    if not over.entries:
         return
-    title = over.value.pop("overlay", None)
+    title = over.entries.pop("overlay", None)
     if title is None:
         expected = "overlay: TITLE as its first key"
         made.problems.append(Problem(over.place, "", "no title of an overlay", expected))
-    extends = over.value.pop("extends", None)
+    extends = over.entries.pop("extends", None)
     if extends is not None:
         made.problems.append(
             _problem(extends, "extends", "extends in an overlay", "only names of the scenario")
@@ -212,7 +209,7 @@ def _apply_overlay(path: FilePath, made: Assembly) -> None:
         if near is not None:
             made.strangers[at] = near
 
-    _remove(made.tree, over.value.pop("remove", None), made)
+    _remove(made.tree, over.entries.pop("remove", None), made)
     made.tree = _merged(made.tree, over, (), stranger)
 
 

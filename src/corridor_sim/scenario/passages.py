@@ -58,7 +58,9 @@ class Passage(Spec):
     @model_validator(mode="after")
     def _one_queue(self) -> Self:
         if self.wait is not None and self.other_traffic:
-            raise mistake("either wait (a published wait) or other_traffic (a simulated queue)")
+            raise mistake(
+                "either wait (a published wait) or other_traffic (a simulated queue)", at="wait"
+            )
         if (self.latitude is None) != (self.longitude is None):
             raise mistake("latitude and longitude together")
         return self

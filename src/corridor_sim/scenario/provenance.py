@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final, Literal
 
 from corridor_sim.scenario.source import Node, Place, path_text
@@ -64,6 +65,10 @@ class Origin:
     provenance: Mapping[str, Given] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""
+    tree: Node = field(default_factory=lambda: Node({}, Place("a scenario made in code")))
+    """The merged tree, to say where something stands."""
+    register: Path | None = None
+    """The scenario's own register of sources."""
     files: tuple[str, ...] = ()
     """Which of the texts are the scenario file and the overlays, in order of application."""
     sets: tuple[str, ...] = ()
@@ -84,7 +89,9 @@ def _texts(node: Node) -> tuple[str, ...]:
     return tuple(str(one.value).strip() for one in listed if one.value is not None)
 
 
-def origin_of(tree: Node, texts: Mapping[str, str], digested: object) -> Origin:
+def origin_of(
+    tree: Node, texts: Mapping[str, str], register: Path | None, digested: object
+) -> Origin:
     """Provenance of every scalar of the merged tree; the digest is that of `digested`."""
     given = {}
     for path, node in tree.walk():
@@ -92,4 +99,5 @@ def origin_of(tree: Node, texts: Mapping[str, str], digested: object) -> Origin:
             mark = read_mark(node.marks)
             given[path_text(path)] = Given(node.as_written(), node.place, mark.kind, mark.ids)
     text = json.dumps(digested, sort_keys=True, ensure_ascii=False, default=str)
-    return Origin(given, dict(texts), hashlib.sha256(text.encode()).hexdigest())
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Origin(given, dict(texts), digest, tree, register)

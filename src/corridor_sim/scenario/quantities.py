@@ -130,7 +130,9 @@ def _not_a_quantity(text: str) -> QuantityError:
     comma = _COMMA.fullmatch(text)
     if comma is not None:
         whole, digits, rest = comma.groups()
-        return QuantityError("a decimal point, not a comma", f"{whole}.{digits}{rest}")
+        point = f"{whole}.{digits}{rest}"
+        meant = f"{whole}{digits}{rest} or {point}" if len(digits) == 3 else point
+        return QuantityError("a decimal point and no commas", meant)
     return QuantityError("a number and a unit, for example 2.5 d")
 
 
@@ -183,7 +185,7 @@ def _up_to_one(value: float) -> float:
     return value
 
 
-def _schema(description: str, units: str, bare_number: bool = False) -> WithJsonSchema:
+def _schema(description: str, units: str, *, bare_number: bool = False) -> WithJsonSchema:
     text = {
         "type": "string",
         "pattern": rf"^\s*\+?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*({units})\s*$",

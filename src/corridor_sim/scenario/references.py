@@ -61,8 +61,8 @@ def _terminals(tree: Mapping[str, object]) -> Iterator[Finding]:
             sides = {**dict.fromkeys(MODES), **dict.fromkeys(_ENDS), **services}
             for end in ends or ():
                 yield from _unknown(end, sides, (*at, "handling", rule))
-            for k, name in _items(listed):
-                yield from _unknown(name, activities, (*at, "handling", rule, k))
+            for k, done in _items(listed):
+                yield from _unknown(done, activities, (*at, "handling", rule, k))
 
 
 def _services(tree: Mapping[str, object]) -> Iterator[Finding]:
@@ -107,8 +107,8 @@ def _demand(tree: Mapping[str, object]) -> Iterator[Finding]:
             yield from _unknown(route, routes, ("demand", name, "routes", route))
     twins = tree.get("twins")
     yield from _ends(twins, terminals, ("twins",))
-    for k, route in _items(_map(twins).get("routes")):
-        yield from _unknown(route, routes, ("twins", "routes", k))
+    for k, compared in _items(_map(twins).get("routes")):
+        yield from _unknown(compared, routes, ("twins", "routes", k))
 
 
 def _ends(spec: object, terminals: Mapping[str, object], at: Path) -> Iterator[Finding]:
@@ -127,8 +127,9 @@ def _disruptions(tree: Mapping[str, object]) -> Iterator[Finding]:
     for name, spec in _map(tree.get("disruptions")).items():
         at: Path = ("disruptions", name, "affects")
         affects = _map(spec).get("affects")
-        listed = [(at, affects)] if isinstance(affects, str) else []
-        listed += [((*at, k), path) for k, path in _items(affects)]
+        listed: list[tuple[Path, object]] = [((*at, k), path) for k, path in _items(affects)]
+        if isinstance(affects, str):
+            listed = [(at, affects)]
         for here, path in listed:
             if isinstance(path, str):
                 yield from _affected(tree, _map(spec), path, here)

@@ -147,9 +147,9 @@ class Departures(Spec):
         if sum(given) != 1:
             raise mistake("exactly one of weekly, every and dates (or the word on_demand)")
         if self.first and self.every is None:
-            raise mistake("first only together with every")
+            raise mistake("no first without every", at="first")
         if len(set(self.weekly or ())) != len(self.weekly or ()):
-            raise mistake("each weekly departure once")
+            raise mistake("each weekly departure once", at="weekly")
         return self
 
 
@@ -273,7 +273,7 @@ class Service(Spec):
     @model_validator(mode="after")
     def _calls_once(self) -> Self:
         if len(set(self.calls)) != len(self.calls):
-            raise mistake("each call once; write the way back as a service of its own")
+            raise mistake("each call once; write the way back as a service of its own", at="calls")
         return self
 
     @model_validator(mode="after")
@@ -282,20 +282,19 @@ class Service(Spec):
         legs = ", ".join(sorted(texts))
         if isinstance(self.run, dict):
             if {pair(text) for text in self.run} != set(self.legs):
-                raise mistake(f"run for each leg: {legs}")
+                raise mistake(f"a duration for each leg: {legs}", at="run")
         elif len(self.legs) > 1:
-            raise mistake(f"run as a map with one duration for each leg: {legs}")
+            raise mistake(f"a map with a duration for each leg: {legs}", at="run")
         if isinstance(self.distance, dict):
             if not {pair(text) for text in self.distance} <= set(self.legs):
-                raise mistake(f"distance by legs of this service: {legs}")
+                raise mistake(f"legs of this service: {legs}", at="distance")
         elif self.distance is not None and len(self.legs) > 1:
-            raise mistake(f"distance as a map by leg: {legs}")
+            raise mistake(f"a map with a distance for each leg: {legs}", at="distance")
         if isinstance(self.stay, dict) and not set(self.stay) <= set(self.calls[1:-1]):
-            raise mistake(
-                "stay at calls between the first and the last: " + ", ".join(self.calls[1:-1])
-            )
+            between = ", ".join(self.calls[1:-1])
+            raise mistake(f"calls between the first and the last: {between}", at="stay")
         if self.stay is not None and len(self.legs) == 1:
-            raise mistake("no stay: this service has no call between its first and its last")
+            raise mistake("no stay: no call lies between the first and the last", at="stay")
         return self
 
     @model_validator(mode="after")
@@ -305,18 +304,18 @@ class Service(Spec):
         for via in self.via:
             leg = None if via.leg is None else pair(via.leg)
             if leg is None and (via.leg is not None or len(self.legs) > 1):
-                raise mistake(f"via with leg: one of {legs}")
+                raise mistake(f"a leg for each passage: {legs}", at="via")
             if leg is not None and leg not in self.legs:
-                raise mistake(f"via with leg: one of {legs}")
+                raise mistake(f"a leg for each passage: {legs}", at="via")
             if (leg, via.at) in seen:
-                raise mistake("passages of one leg at different places (at)")
+                raise mistake("passages of one leg at different places (at)", at="via")
             seen.add((leg, via.at))
         return self
 
     @model_validator(mode="after")
     def _slots(self) -> Self:
         if self.capacity is None and not self.departures.on_demand:
-            raise mistake("capacity (in TEU or FEU); only a service on_demand has none")
+            raise mistake("capacity in TEU or FEU; only a service on_demand has none")
         if self.capacity is None and self.taken is not None:
-            raise mistake("no taken without capacity")
+            raise mistake("no taken without capacity", at="taken")
         return self

@@ -71,6 +71,11 @@ class Node:
             return [node.plain() for node in self.value]
         return self.value
 
+    @property
+    def entries(self) -> dict[str, Node]:
+        """The entries of a mapping, itself and no copy; empty for anything else."""
+        return self.value if isinstance(self.value, dict) else {}
+
     def children(self) -> list[Node]:
         """The nodes directly below."""
         if isinstance(self.value, dict):
@@ -107,13 +112,14 @@ class Node:
 
     def as_written(self) -> str:
         """The value in one short line."""
-        return _shorten(self._flow())
+        return _shorten(self.flow())
 
-    def _flow(self) -> str:
+    def flow(self) -> str:
+        """The value in one line, however long."""
         if isinstance(self.value, dict):
-            return "{" + ", ".join(f"{k}: {n._flow()}" for k, n in self.value.items()) + "}"
+            return "{" + ", ".join(f"{k}: {n.flow()}" for k, n in self.value.items()) + "}"
         if isinstance(self.value, list):
-            return "[" + ", ".join(node._flow() for node in self.value) + "]"
+            return "[" + ", ".join(node.flow() for node in self.value) + "]"
         if self.value is None:
             return "nothing"
         return str(self.value) if self.text is None else self.text
@@ -180,7 +186,8 @@ class _Builder:
             return self._mapping(node, place, depth)
         if isinstance(node, SequenceNode):
             return Node([self.build(item, depth + 1) for item in node.value], place)
-        assert isinstance(node, ScalarNode)
+        if not isinstance(node, ScalarNode):
+            raise SourceError(place, "something that is no value", "a value")
         if node.tag is not None and not str(node.tag).startswith("tag:yaml.org,2002:"):
             raise SourceError(place, f"the tag {node.tag}", "a value without a tag")
         return Node(_scalar(node), place, text=str(node.value))
@@ -199,8 +206,7 @@ class _Builder:
             built = replace(built, key_place=self._place(key))
             name = _ARROW.sub(" -> ", str(key.value))
             if name in result:
-                first = result[name].key_place
-                assert first is not None
+                first = result[name].key_place or place
                 said = f"{name} again (first in line {first.line})"
                 duplicates.append(replace(built, text=said))
             else:
@@ -252,21 +258,27 @@ def _syntax_error(error: MarkedYAMLError, text: str, file: str) -> SourceError:
     return SourceError(place, *_plain_words(error, lines[number] if lines else ""))
 
 
-_SYNTAX: Final = (
-    ("could not find expected ':'", "a line without a colon", "key: value, with a space after the colon"),
-    ("mapping values are not allowed", "a second colon, or wrong indentation", "key: value on a line of its own, indented like its neighbours; a text with a colon goes in quotes"),
-    ("expected <block end>", "a line that does not fit the indentation above it", "keys of one mapping at the same indentation"),
-    ("cannot start any token", "a character that cannot begin a value", "a value in quotes"),
-    ("unexpected end of stream", "the end of the file", "the closing bracket or quote"),
-    ("while scanning a quoted", "a quote that does not end", "the closing quote"),
-    ("undefined alias", "an alias that is not defined", "a value"),
-    ("expected ',' or", "a list or mapping that does not close", "a comma or the closing bracket"),
-)  # fmt: skip
+_ONE_LINE: Final = "key: value on a line of its own, with a space after the colon"
+_SYNTAX: Final = {
+    "could not find expected ':'": ("a line without a colon", _ONE_LINE),
+    "mapping values are not allowed": (
+        "a second colon, or an indentation that differs from its neighbours",
+        f"{_ONE_LINE}; a text with a colon goes in quotes",
+    ),
+    "expected <block end>": (
+        "a line that does not fit the indentation above it",
+        "keys of one mapping at the same indentation",
+    ),
+    "cannot start any token": ("a character that cannot begin a value", "a value in quotes"),
+    "unexpected end of stream": ("the end of the file", "the closing bracket or quote"),
+    "undefined alias": ("an alias that is not defined", "a value"),
+    "expected ',' or": ("a list or mapping that does not close", "a comma or the closing bracket"),
+}
 
 
 def _plain_words(error: MarkedYAMLError, line: str) -> tuple[str, str]:
     said = f"{error.context or ''} {error.problem or ''}"
-    for words, found, expected in _SYNTAX:
+    for words, (found, expected) in _SYNTAX.items():
         if words in said:
             return f"{found} ({_shorten(line.strip())!r})", expected
     return f"{str(error.problem).strip()} ({_shorten(line.strip())!r})", "a YAML text"

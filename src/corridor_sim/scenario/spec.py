@@ -16,9 +16,11 @@ ARROW: Final = re.compile(r"\s*(\S+)\s*->\s*(\S+)\s*")
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
-def mistake(expected: str, suggestion: str | None = None) -> PydanticCustomError:
-    """The error every validator of the language raises: what to write instead."""
-    context = {"expected": expected, "suggestion": suggestion}
+def mistake(
+    expected: str, suggestion: str | None = None, *, at: str | None = None
+) -> PydanticCustomError:
+    """The error every validator raises: what to write instead, and under which key."""
+    context = {"expected": expected, "suggestion": suggestion, "at": at}
     return PydanticCustomError("mistake", "expected {expected}", context)
 
 
@@ -44,9 +46,10 @@ def _name(text: str) -> str:
 
 def _source_ids(given: object) -> object:
     listed = given if isinstance(given, (list, tuple)) else [given]
-    if not listed or not all(isinstance(one, str) and one.strip() for one in listed):
+    texts = [one.strip() for one in listed if isinstance(one, str) and one.strip()]
+    if not texts or len(texts) != len(listed):
         raise mistake("an evidence id, a list of ids, 'inferred from ID ...' or 'assumed'")
-    return tuple(one.strip() for one in listed)
+    return tuple(texts)
 
 
 def _range(given: object) -> object:

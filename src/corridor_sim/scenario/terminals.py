@@ -138,12 +138,12 @@ class Activity(Spec):
         if self.one_of is not None:
             total = sum(channel.share for channel in self.one_of.values())
             if abs(total - 1) > 1e-9:
-                raise mistake(f"channels whose shares sum to 1 (they sum to {total:g})")
+                raise mistake(f"shares that sum to 1 (they sum to {total:g})", at="one_of")
             if self.uses is not None:
-                raise mistake("uses inside each channel of one_of, not beside it")
+                raise mistake("uses inside each channel of one_of, not beside it", at="uses")
         uses = [self.uses, *(channel.uses for channel in (self.one_of or {}).values())]
         if self.per == "trip" and any(name is not None for name in uses):
-            raise mistake("no uses with per: trip; a queue of vehicles is a passage")
+            raise mistake("no uses beside it; a queue of vehicles is a passage", at="per")
         return self
 
 
@@ -178,12 +178,8 @@ class Terminal(Spec):
     @cached_property
     def handling(self) -> tuple[HandlingRule, ...]:
         """The handling rules in the order written."""
-        rules = []
-        for text, activities in self.rules.items():
-            ends = pair(text)
-            assert ends is not None
-            rules.append(HandlingRule(*ends, activities))
-        return tuple(rules)
+        ends = ((pair(text), activities) for text, activities in self.rules.items())
+        return tuple(HandlingRule(*sides, activities) for sides, activities in ends if sides)
 
     @model_validator(mode="after")
     def _position(self) -> Self:

@@ -30,68 +30,79 @@ from corridor_sim.scenario.terminals import Terminal
 def validate(tree: Node, strangers: Mapping[Path, str]) -> tuple[Scenario | None, list[Finding]]:
     """The scenario, or what can be built of it, and all findings; None if nothing can."""
     plain = tree.plain()
+    findings = check_references(plain)
     try:
         scenario: Scenario | None = Scenario.model_validate(plain)
-        findings: list[Finding] = []
     except ValidationError as error:
         details = error.errors(include_url=False)
-        findings = _unique(_finding(tree, detail, strangers) for detail in details)
         scenario = _without(plain, [detail["loc"] for detail in details])
-    findings += check_references(plain)
+        findings += _deepest(_finding(tree, detail, strangers) for detail in details)
     if scenario is not None:
-        findings += resolve_routes(scenario.services, scenario.routes_as_written)[1]
+        # A route over a service that is itself in question would only repeat the question.
+        doubtful = {finding.path[1] for finding in findings if finding.path[:1] == ("services",)}
+        sound = {name: spec for name, spec in scenario.services.items() if name not in doubtful}
+        findings += resolve_routes(sound, scenario.routes_as_written)[1]
     return scenario, findings
 
 
-def _unique(findings: Iterable[Finding]) -> list[Finding]:
-    return list({(finding.path, finding.expected): finding for finding in findings}.values())
+def _deepest(findings: Iterable[Finding]) -> list[Finding]:
+    """Each finding once, and none about a list or mapping that has findings inside."""
+    unique = list({(finding.path, finding.expected): finding for finding in findings}.values())
+    return [
+        finding
+        for finding in unique
+        if finding.path == ()
+        or not any(
+            len(other.path) > len(finding.path) and other.path[: len(finding.path)] == finding.path
+            for other in unique
+        )
+    ]
 
 
-def _real_path(tree: Node, location: tuple[int | str, ...]) -> Path:
+def _real_path(tree: Node, detail: ErrorDetails) -> Path:
     """A pydantic location without the tags of unions and keys that no file contains."""
     path: list[int | str] = []
     node: Node | None = tree
+    location = detail["loc"]
     for index, part in enumerate(location):
         below = None if node is None else node.child(part)
         if below is not None:
             path.append(part)
             node = below
-        elif index == len(location) - 1 and part not in ("[key]", "constant", "one", "map"):
+        elif detail["type"] == "missing" and index == len(location) - 1:
             path.append(part)
     return tuple(path)
 
 
 def _finding(tree: Node, detail: ErrorDetails, strangers: Mapping[Path, str]) -> Finding:
-    path = _real_path(tree, detail["loc"])
-    context = detail.get("ctx", {})
-    kind = detail["type"]
-    stranger = next((at for at in strangers if path[: len(at)] == at), None)
-    if (
-        kind in ("missing", "too_long")
-        and path
-        and path[-1 if kind == "too_long" else -2] in _FIXED
-    ):
-        family = str(path[-1 if kind == "too_long" else -2])
-        return Finding(path if kind == "too_long" else path[:-1], _FIXED[family])
+    path, kind, context = _real_path(tree, detail), detail["type"], detail.get("ctx", {})
     if kind == "missing":
-        if stranger is not None:
-            expected = "a name the scenario has, or a new one with all it needs"
-            return Finding(stranger, expected, strangers[stranger], found=str(stranger[-1]))
-        return Finding(path, f"{path[-1]}: it is required", found="nothing")
+        return _missing(path, strangers)
     if kind == "extra_forbidden":
         keys = keys_at(path[:-1])
         near = closest(str(path[-1]), keys)
         return Finding(path, "one of the keys " + ", ".join(keys), near, found=str(path[-1]))
     if kind in ("quantity", "mistake"):
-        return Finding(path, str(context["expected"]), context.get("suggestion"))
+        key = context.get("at")
+        here = path if key is None else (*path, key)
+        return Finding(here, str(context["expected"]), context.get("suggestion"))
     if kind in ("literal_error", "enum"):
-        words = str(context["expected"])
-        found, _ = tree.nearest(path)
-        near = closest(
-            str(found.value), [word.strip("' ") for word in words.replace(" or ", ", ").split(",")]
-        )
-        return Finding(path, words.replace("'", ""), near)
+        words = str(context["expected"]).replace("'", "")
+        known = words.replace(" or ", ", ").split(", ")
+        return Finding(path, words, closest(tree.nearest(path)[0].as_written(), known))
+    if kind == "too_long" and path and path[-1] in _FIXED:
+        return Finding(path, _FIXED[str(path[-1])])
     return Finding(path, _plain_words(kind, context, detail["msg"]))
+
+
+def _missing(path: Path, strangers: Mapping[Path, str]) -> Finding:
+    if len(path) > 1 and path[-2] in _FIXED:
+        return Finding(path[:-1], _FIXED[str(path[-2])])
+    stranger = next((at for at in strangers if path[: len(at)] == at), None)
+    if stranger is not None:
+        expected = "a name the scenario has, or a new one with all it needs"
+        return Finding(stranger, expected, strangers[stranger], found=str(stranger[-1]))
+    return Finding(path, "a value: it is required", found="nothing")
 
 
 _FIXED = {"uniform": "two values: [low, high]", "triangular": "three values: [low, mode, high]"}

@@ -1,0 +1,64 @@
+"""Everything that can be said about a scenario without simulating it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corridor_sim.preflight.citations import check_citations
+from corridor_sim.preflight.connections import check_connections
+from corridor_sim.preflight.loads import Load, load_findings, static_loads
+from corridor_sim.scenario.load import Reading, in_order, read
+from corridor_sim.scenario.model import Scenario
+from corridor_sim.scenario.problems import Problem, ScenarioError, locate
+
+
+@dataclass(frozen=True)
+class Preflight:
+    """All problems in file order, and the static load of every resource, service, passage."""
+
+    problems: tuple[Problem, ...]
+    loads: tuple[Load, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that forbid a run."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """The problems that a run survives."""
+        return tuple(problem for problem in self.problems if problem.severity == "warning")
+
+    def raise_errors(self) -> None:
+        """Raise ScenarioError with every error if there is one."""
+        if self.errors:
+            raise ScenarioError(self.errors)
+
+
+def check(
+    scenario: Scenario | str | Path,
+    overlays: Sequence[str | Path] = (),
+    sets: Sequence[str] = (),
+) -> Preflight:
+    """Check a loaded scenario, or read one by path or name and report all that is wrong.
+
+    Never raises for a faulty scenario: what cannot be read is among the problems, and
+    what can be built of the rest is checked too.
+    """
+    if isinstance(scenario, Scenario):
+        reading = Reading(scenario.origin, scenario, [])
+    else:
+        reading = read(scenario, overlays, sets)
+    if reading.scenario is None:
+        return Preflight(tuple(reading.problems), ())
+    built, origin = reading.scenario, reading.origin
+    loads = static_loads(built)
+    findings = [
+        *check_connections(built),
+        *check_citations(origin.tree, origin.register),
+        *load_findings(built, loads),
+    ]
+    problems = in_order([*reading.problems, *locate(origin.tree, findings)])
+    return Preflight(tuple(problems), tuple(loads))

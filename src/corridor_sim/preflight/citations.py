@@ -1,0 +1,127 @@
+"""Whether every number of the world has a source, and plain citations say what they cite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path as FilePath
+
+from corridor_sim import data
+from corridor_sim.evidence import EvidenceError, Fact, read_register
+from corridor_sim.scenario.problems import Finding
+from corridor_sim.scenario.provenance import read_mark
+from corridor_sim.scenario.quantities import QuantityError, parse
+from corridor_sim.scenario.source import Node, Path
+from corridor_sim.scenario.spec import closest
+
+# The fields that describe the world, by kind of element. Demand, twins and the
+# experiment's own settings are the author's question and need no source.
+_ANY = "*"
+_WORLD: tuple[Path, ...] = (
+    *(("terminals", _ANY, "resources", _ANY, key) for key in ("units", "open")),
+    *(("terminals", _ANY, "activities", _ANY, key) for key in ("takes", "probability")),
+    *(("terminals", _ANY, "activities", _ANY, "one_of", _ANY, key) for key in ("share", "takes")),
+    *(
+        ("passages", _ANY, key)
+        for key in ("transit", "headway", "lines", "batch", "wait", "other_traffic")
+    ),
+    *(
+        ("services", _ANY, key)
+        for key in ("departures", "capacity", "taken", "run", "stay", "distance", "season")
+    ),
+    *(
+        ("disruptions", _ANY, key)
+        for key in ("from", "for", "every", "lasts", "capacity", "run", "cancelled", "wait")
+    ),
+    ("claims", _ANY, "saves"),
+)
+# What shapes a law or marks a place, and is no figure of a source.
+_SHAPES = {"cv", "sigma", "shape", "share", "weights", "priority", "source", "between", "saves"}
+_SHARES = {"probability", "cancelled", "taken"}
+
+
+def check_citations(tree: Node, own_register: FilePath | None = None) -> list[Finding]:
+    """Findings about missing sources, unknown ids and citations that do not fit their row."""
+    try:
+        facts = read_register([data.evidence()])
+        if own_register is not None:
+            facts |= read_register([own_register])
+    except EvidenceError as error:
+        return [Finding(("evidence",), "a register of sources", found=str(error))]
+    return [*_unknown_ids(tree, facts), *_uncovered(tree), *_misfits(tree, facts)]
+
+
+def _fields(tree: Node) -> Iterator[tuple[Path, Node]]:
+    """The world-describing fields that the scenario gives."""
+    for pattern in _WORLD:
+        yield from _matching(tree, pattern, ())
+
+
+def _matching(node: Node, pattern: Path, path: Path) -> Iterator[tuple[Path, Node]]:
+    if not pattern:
+        yield path, node
+        return
+    for key, below in node.entries.items():
+        if pattern[0] in (_ANY, key):
+            yield from _matching(below, pattern[1:], (*path, key))
+
+
+def _unknown_ids(tree: Node, facts: Mapping[str, Fact]) -> Iterator[Finding]:
+    for path, node in tree.walk():
+        if path[-1:] == ("source",):
+            texts = [one.value for one in node.children()] if not node.scalar else [node.value]
+            for name in read_mark(tuple(str(text) for text in texts)).ids:
+                if name not in facts:
+                    expected = "an id of the evidence register, or 'assumed'"
+                    yield Finding(path, expected, closest(name, facts), found=name)
+
+
+def _uncovered(tree: Node) -> Iterator[Finding]:
+    for path, field in _fields(tree):
+        bare = field.scalar and field.value == "on_demand"
+        if not bare and any(
+            node.marks is None
+            for at, node in field.walk(path)
+            if node.scalar and "source" not in at
+        ):
+            expected = "source: an evidence id, 'inferred from ID ...' or 'assumed'"
+            yield Finding(path, expected, found=f"{field.as_written()} without a source")
+
+
+def _misfits(tree: Node, facts: Mapping[str, Fact]) -> Iterator[Finding]:
+    """At most one finding a field: the first number that none of its cited rows holds."""
+    for path, field in _fields(tree):
+        for at, node in field.walk(path):
+            mark = read_mark(node.marks)
+            rows = [facts[name] for name in mark.ids if name in facts]
+            if mark.kind != "sourced" or not rows:
+                continue
+            readings = _readings(at, node)
+            if readings and not any(row.fits(*reading) for row in rows for reading in readings):
+                names = " ".join(row.id for row in rows)
+                said = "; ".join(f"{row.id} says {row.printed}" for row in rows)
+                yield Finding(
+                    at, f"a value of its source ({said})", f"source: inferred from {names}"
+                )
+                break
+
+
+def _readings(path: Path, node: Node) -> list[tuple[float, str]]:
+    """What a leaf says, as (value in base units, dimension); empty if it is no figure."""
+    if path[-2:] == ("departures", "weekly"):
+        return [(len(node.children()) / 7, "per_day")]
+    if not node.scalar or any(part in _SHAPES for part in path):
+        return []
+    try:
+        quantity = parse(node.value)
+    except QuantityError:
+        return []
+    words = [part for part in path if isinstance(part, str)]
+    if quantity.dimension != "number":
+        readings: list[tuple[float, str]] = [(quantity.value, quantity.dimension)]
+        if words[-2:] == ["departures", "every"] and quantity.value > 0:
+            readings.append((86400.0 / quantity.value, "per_day"))
+        return readings
+    if words[-1] == "per_day":
+        return [(quantity.value, "per_day")]
+    share = not _SHARES.isdisjoint(words) or (words[0] == "disruptions" and "capacity" in words)
+    return [(quantity.value, "share" if share else "number")]

@@ -1,0 +1,221 @@
+"""Static loads: what arrives in the long run, divided by what can be done.
+
+Means only: no queue, no season, no disruption. A load near 1 waits long, a load of
+1 or more waits without end.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Final, Literal, NamedTuple
+
+import numpy as np
+
+from corridor_sim.grid import DAY
+from corridor_sim.preflight.connections import activities_at, visits
+from corridor_sim.scenario.calendars import open_windows
+from corridor_sim.scenario.demand import Demand
+from corridor_sim.scenario.distributions import DurationDistribution
+from corridor_sim.scenario.model import Scenario
+from corridor_sim.scenario.network import NoRuleError, RouteStep
+from corridor_sim.scenario.passages import Passage
+from corridor_sim.scenario.problems import Finding
+from corridor_sim.scenario.services import Service
+from corridor_sim.scenario.terminals import Terminal
+
+HIGH: Final = 0.85
+"""A load above this is worth a warning."""
+
+
+class Load(NamedTuple):
+    """The static load of one element."""
+
+    path: str
+    kind: Literal["resource", "service", "passage"]
+    load: float
+    arrives: float
+    """Busy hours a day (resources, passages) or TEU a day (services) that are asked for."""
+    available: float
+    """The same that is there."""
+    unit: str
+
+
+def static_loads(scenario: Scenario) -> list[Load]:
+    """Loads of all resources that are used, services with a capacity, and simulated passages."""
+    return [*_resources(scenario), *_services(scenario), *_passages(scenario)]
+
+
+def load_findings(scenario: Scenario, loads: Sequence[Load]) -> list[Finding]:
+    """A warning for each high load; an error for a simulated queue that cannot be served."""
+    findings = []
+    for load in loads:
+        if load.load <= HIGH:
+            continue
+        path = tuple(load.path.split("."))
+        element = (path[0], path[1]) if load.kind == "passage" else path
+        passage = scenario.passages.get(path[1]) if load.kind == "passage" else None
+        refused = (
+            load.load >= 1
+            and passage is not None
+            and bool(passage.other_traffic)
+            and "allowed" not in (passage.overload, scenario.overload)
+        )
+        expected = f"at most {HIGH} for short waits"
+        if load.load >= 1:
+            expected = "a load below 1, or its queue grows without end"
+        if refused:
+            expected += " (overload: allowed accepts that)"
+        findings.append(
+            Finding(
+                element,
+                expected,
+                found=f"a static load of {load.load:.2f}",
+                severity="error" if refused else "warning",
+            )
+        )
+    return findings
+
+
+def _flows(scenario: Scenario) -> Iterator[tuple[Demand, tuple[RouteStep, ...], float]]:
+    """Each demand and route in use with its containers a day."""
+    for demand in scenario.demand.values():
+        for route, share in demand.routes.items():
+            if share > 0 and route in scenario.routes:
+                yield demand, scenario.routes[route], demand.containers.per_day * share
+
+
+def _resources(scenario: Scenario) -> Iterator[Load]:
+    work: dict[tuple[str, str], float] = defaultdict(float)
+    for demand, steps, per_day in _flows(scenario):
+        for place, arriving, leaving in visits(steps):
+            terminal = scenario.terminals.get(place)
+            if terminal is None:
+                continue
+            try:
+                listed = activities_at(scenario, place, arriving, leaving)
+            except NoRuleError:
+                continue
+            for resource, seconds in _work(terminal, listed, demand.tags):
+                work[place, resource] += per_day * seconds
+    for (place, name), seconds in work.items():
+        servers = scenario.terminals[place].resources[name]
+        windows = open_windows(
+            servers.spans,
+            servers.holidays,
+            scenario.terminals[place].timezone,
+            scenario.start,
+            scenario.horizon_s,
+        )
+        open_share = sum(until - opens for opens, until in windows) / scenario.horizon_s
+        available = servers.units * open_share * 24
+        yield _load(
+            f"terminals.{place}.resources.{name}", "resource", seconds / 3600, available, "h/day"
+        )
+
+
+def _work(
+    terminal: Terminal, listed: Sequence[str], tags: Sequence[str], depth: int = 0
+) -> Iterator[tuple[str, float]]:
+    """Mean seconds that a container keeps each resource busy at one visit."""
+    for name in listed if depth < len(terminal.activities) + 1 else ():
+        activity = terminal.activities.get(name)
+        if activity is None or (activity.only is not None and activity.only not in tags):
+            continue
+        if activity.takes is not None and activity.uses in terminal.resources:
+            yield activity.uses, activity.probability * activity.takes.mean()
+        for channel in (activity.one_of or {}).values():
+            chance = activity.probability * channel.share
+            if channel.uses in terminal.resources:
+                yield channel.uses, chance * channel.takes.mean()
+            for resource, seconds in _work(terminal, channel.then, tags, depth + 1):
+                yield resource, chance * seconds
+
+
+def _services(scenario: Scenario) -> Iterator[Load]:
+    asked: dict[tuple[str, int], float] = defaultdict(float)
+    for demand, steps, per_day in _flows(scenario):
+        slots = per_day * (2 if demand.containers.size == "FEU" else 1)
+        for step in steps:
+            calls = scenario.services[step.service].calls
+            for leg in range(calls.index(step.from_call), calls.index(step.to_call)):
+                asked[step.service, leg] += slots
+    for name, service in scenario.services.items():
+        legs = [slots for (of, _), slots in asked.items() if of == name]
+        if legs and service.capacity is not None and not service.departures.on_demand:
+            free = _free_slots(service) * _trips_per_day(service, scenario)
+            yield _load(f"services.{name}", "service", max(legs), free, "TEU/day")
+
+
+def _free_slots(service: Service) -> float:
+    """Mean slots of a trip that others leave."""
+    capacity = service.capacity or 0.0
+    if service.taken is None:
+        return capacity
+    taken = service.taken.ppf((np.arange(2000) + 0.5) / 2000)
+    if service.taken_in == "share":
+        taken *= capacity
+    return float(np.maximum(capacity - taken, 0.0).mean())
+
+
+def _trips_per_day(service: Service, scenario: Scenario) -> float:
+    departures = service.departures
+    if departures.weekly is not None:
+        trips = len(departures.weekly) / 7
+    elif departures.every is not None:
+        trips = DAY / departures.every
+    else:
+        trips = len(departures.dates or ()) * DAY / scenario.horizon_s
+    return trips * (1 - departures.cancelled)
+
+
+def _passages(scenario: Scenario) -> Iterator[Load]:
+    vehicles = _vehicles(scenario)
+    for name, passage in scenario.passages.items():
+        if passage.wait is not None:
+            continue
+        rates = {way: rate for (of, way), rate in vehicles.items() if of == name}
+        for way, traffic in passage.other_traffic.items():
+            rates[way] = rates.get(way, 0.0) + traffic.per_day
+        hours = _mean_headway(passage).mean() / passage.batch / 3600
+        if isinstance(passage.lines, int):
+            path, shared = f"passages.{name}", sum(rates.values())
+            if rates:
+                yield _load(path, "passage", shared * hours, passage.lines * 24, "h/day")
+            continue
+        for way, lines in passage.lines.items():
+            path = f"passages.{name}.{way}"
+            yield _load(path, "passage", rates.get(way, 0.0) * hours, lines * 24, "h/day")
+
+
+def _mean_headway(passage: Passage) -> DurationDistribution:
+    return passage.transit if passage.headway is None else passage.headway
+
+
+def _vehicles(scenario: Scenario) -> dict[tuple[str, str], float]:
+    """Our vehicles a day by passage and direction; one for each container on demand."""
+    alone: dict[tuple[str, int], float] = defaultdict(float)
+    for _, steps, per_day in _flows(scenario):
+        for step in steps:
+            calls = scenario.services[step.service].calls
+            for leg in range(calls.index(step.from_call), calls.index(step.to_call)):
+                alone[step.service, leg] += per_day
+    rates: dict[tuple[str, str], float] = defaultdict(float)
+    for name, service in scenario.services.items():
+        for leg, vias in enumerate(service.vias):
+            own = service.departures.on_demand
+            trips = alone[name, leg] if own else _trips_per_day(service, scenario)
+            for via in vias:
+                rates[via.passage, via.direction] += trips
+    return rates
+
+
+def _load(
+    path: str,
+    kind: Literal["resource", "service", "passage"],
+    arrives: float,
+    available: float,
+    unit: str,
+) -> Load:
+    load = arrives / available if available > 0 else float("inf")
+    return Load(path, kind, load, arrives, available, unit)
