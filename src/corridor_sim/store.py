@@ -36,9 +36,13 @@ class ResultWriter:
     trace, and an older result of the same name stays as it was.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Prepare to write `folder`; StoreError when something else is in its place."""
+    def __init__(self, folder: Path, footer: Mapping[str, str]) -> None:
+        """Prepare to write `folder`; StoreError when something else is in its place.
+
+        `footer` goes into every Parquet file, with the units of its columns.
+        """
         self.folder = folder
+        self.footer = {"corridor_sim": version("corridor-sim"), **footer}
         self.making = folder.with_name(f".{folder.name}.{os.getpid()}.making")
         self._older = self.making.with_suffix(".older")
         self._parquet: dict[str, pq.ParquetWriter] = {}
@@ -62,11 +66,11 @@ class ResultWriter:
         for leftover in (self.making, self._older):
             shutil.rmtree(leftover, ignore_errors=True)
 
-    def append(self, name: str, part: pa.Table, facts: Mapping[str, str]) -> None:
-        """Add rows to ``name.parquet``; `facts` go into its footer with the units of columns."""
+    def append(self, name: str, part: pa.Table) -> None:
+        """Add rows to ``name.parquet``."""
         writer = self._parquet.get(name)
         if writer is None:
-            schema = _described(part.schema, facts)
+            schema = _described(part.schema, self.footer)
             path = self.making / f"{name}.parquet"
             writer = self._parquet[name] = pq.ParquetWriter(path, schema, compression="zstd")
         writer.write_table(part.cast(writer.schema))
@@ -93,9 +97,9 @@ class ResultWriter:
             self._parquet.popitem()[1].close()
 
 
-def _described(schema: pa.Schema, facts: Mapping[str, str]) -> pa.Schema:
+def _described(schema: pa.Schema, footer: Mapping[str, str]) -> pa.Schema:
     fields = [field.with_metadata(_unit(field.name)) for field in schema]
-    return pa.schema(fields, metadata={"corridor_sim": version("corridor-sim"), **facts})
+    return pa.schema(fields, metadata=dict(footer))
 
 
 def _unit(column: str) -> dict[str, str] | None:

@@ -75,6 +75,7 @@ def schema(
     ] = "scenario",
 ) -> None:
     """Print the JSON Schema of scenarios or overlays, for editors."""
-    from corridor_sim.scenario.schema import schema_text
+    from corridor_sim.scenario.schema import overlay_schema, scenario_schema, schema_text
 
-    typer.echo(schema_text(what), nl=False)
+    chosen = overlay_schema() if what == "overlay" else scenario_schema()
+    typer.echo(schema_text(chosen), nl=False)

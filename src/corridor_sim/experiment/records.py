@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -89,3 +90,11 @@ def _constant(value: int, size: int) -> pa.Array:
 
 def _words(words: Sequence[str], index: Ints) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(pa.array(index), pa.array(words, pa.string()))
+
+
+RECORDS: Final = {
+    "shipments": partial(shipments, probes=False),
+    "twins": partial(shipments, probes=True),
+    "visits": visits,
+}
+"""What makes the rows of each Parquet file."""

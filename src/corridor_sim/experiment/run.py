@@ -1,0 +1,143 @@
+"""A run: replications of one scenario, measured, and stored if asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, nullcontext
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+
+from corridor_sim.engine import Engine
+from corridor_sim.experiment.facts import facts_of, footer_of
+from corridor_sim.experiment.histogram import distribution_table
+from corridor_sim.experiment.profile import profile_table
+from corridor_sim.experiment.replicate import Measured, Replicate
+from corridor_sim.experiment.result import Result
+from corridor_sim.experiment.workers import in_order
+from corridor_sim.measure.breakdown import causes_table
+from corridor_sim.measure.transit import route_table, summary_table
+from corridor_sim.plan.compile import Plan, compile_plan
+from corridor_sim.preflight import check
+from corridor_sim.scenario.load import load
+from corridor_sim.scenario.model import Scenario
+from corridor_sim.store import ResultWriter
+
+AskedEngine = Literal["auto", "compiled", "reference"]
+Progress = Callable[[int, int], None]
+Finish = Callable[[Result, Path], object]
+
+
+def run(
+    scenario: Scenario | str | Path,
+    *,
+    overlays: Sequence[str | Path] = (),
+    sets: Sequence[str] = (),
+    replications: int | None = None,
+    seed: int | None = None,
+    engine: AskedEngine = "auto",
+    workers: int | None = None,
+    out: str | Path | None = None,
+    visits: bool = False,
+    processes: Mapping[str, Any] | None = None,
+    progress: Progress | None = None,
+    finish: Finish | None = None,
+) -> Result:
+    """Simulate a scenario and measure every container door to door.
+
+    The same scenario, seed and number of replications give the same numbers,
+    whatever the engine and the number of workers.
+
+    Args:
+        scenario: a loaded scenario, or the path or name of one.
+        overlays: overlays to apply to a scenario given by path or name.
+        sets: ``PATH=VALUE`` settings for the same.
+        replications: independent repetitions; default the scenario's own number.
+        seed: default the scenario's own.
+        engine: ``auto`` takes the compiled engine unless `processes` are given.
+        workers: replications at the same time; default one per processor.
+        out: result folder to write; an older result there is replaced at the end.
+        visits: keep every stage of every container in the folder; large.
+        processes: SimPy generator functions ``(env, container, takes)`` in place of
+            activities, by path or its end such as ``activities.inspection``;
+            reference engine only, one replication after another.
+        progress: called with (done, all) after each replication.
+        finish: called with the result and the folder in the making, to add files.
+
+    Raises:
+        ScenarioError: the scenario cannot be simulated; holds every problem.
+        AuditError: a replication contradicts itself; nothing is written.
+        StoreError: `out` exists and is no result folder.
+        ValueError: `processes` with the compiled engine, or for no activity.
+    """
+    loaded = scenario if isinstance(scenario, Scenario) else load(scenario, overlays, sets)
+    check(loaded).raise_errors()
+    count = replications or loaded.replications
+    plan = compile_plan(loaded)
+    kept = {"shipments", "twins", *(("visits",) if visits else ())} if out is not None else ()
+    work = Replicate(
+        plan,
+        loaded.seed if seed is None else seed,
+        _engine(engine, processes),
+        frozenset(kept),
+        processes or {},
+    )
+    facts = facts_of(loaded, work, count)
+    with nullcontext() if out is None else ResultWriter(Path(out), footer_of(facts)) as writer:
+        measured = list(_streamed(work, count, workers, writer, progress))
+        result = _result(plan, measured, facts)
+        if writer is None:
+            return result
+        writer.run(facts)
+        for name, table in result.tables().items():
+            writer.csv(name, table)
+        if finish is not None:
+            finish(result, writer.making)
+        writer.finish()
+        return replace(result, folder=writer.folder)
+
+
+def _engine(asked: AskedEngine, processes: Mapping[str, Any] | None) -> Engine:
+    if asked == "auto":
+        return "reference" if processes else "compiled"
+    return asked
+
+
+def _streamed(
+    work: Replicate,
+    count: int,
+    workers: int | None,
+    writer: ResultWriter | None,
+    progress: Progress | None,
+) -> Iterator[Measured]:
+    """Replications in order; their rows go to the folder at once and are let go."""
+    # A user's process may be a closure, which cannot travel to another process.
+    together = 1 if work.processes else workers or os.cpu_count() or 1
+    everything = in_order(work, count, together, processes=work.engine == "reference")
+    with closing(everything):  # an interrupt ends the workers at once
+        for number, one in enumerate(everything):
+            if writer is not None:
+                for name, rows in one.parts.items():
+                    writer.append(name, rows)
+            if progress is not None:
+                progress(number + 1, count)
+            yield replace(one, parts={})
+
+
+def _result(plan: Plan, measured: Sequence[Measured], facts: Mapping[str, Any]) -> Result:
+    transits = [one.transit for one in measured]
+    return Result(
+        facts,
+        summary=summary_table(plan, transits),
+        routes=route_table(plan, transits),
+        causes=causes_table(plan, [one.breakdown for one in measured]),
+        usage=pd.DataFrame({"x": []}),
+        twins=pd.DataFrame({"x": []}),
+        savings=pd.DataFrame({"x": []}),
+        claims=pd.DataFrame({"x": []}),
+        distribution=distribution_table(plan, [one.histogram for one in measured]),
+        profile=profile_table([one.passings for one in measured]),
+    )

@@ -1,0 +1,44 @@
+"""One page that holds the whole report and needs no other file."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from corridor_sim.experiment.result import Result
+from corridor_sim.report.figures import draw_figures
+from corridor_sim.report.sheets import about, sheets
+
+CAPTIONS: Final = {
+    "distributions": "Door-to-door times by route. Line: P5, P50 and P95; dot: mean.",
+    "causes": "Mean door-to-door time by route and cause.",
+    "time_distance": "Time over distance: a slope is a pace, a vertical step is a stop.",
+}
+
+
+def write_report(result: Result, folder: Path) -> str:
+    """Write ``figures/`` and ``report.html`` into a folder and return the page's path."""
+    figures = folder / "figures"
+    drawn = [
+        {
+            "caption": CAPTIONS[name],
+            "data": b64encode((figures / f"{name}.svg").read_bytes()).decode("ascii"),
+        }
+        for name in draw_figures(result, figures)
+    ]
+    template = Environment(
+        loader=PackageLoader("corridor_sim.report"),
+        autoescape=select_autoescape(),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        keep_trailing_newline=True,
+    ).get_template("report.html")
+    html = template.render(
+        title=result.title, about=about(result), sheets=list(sheets(result)), figures=drawn
+    )
+    page = folder / "report.html"
+    page.write_text(html, encoding="utf-8", newline="\n")
+    return str(page)

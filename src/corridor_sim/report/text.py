@@ -1,0 +1,57 @@
+"""What the command line prints."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from corridor_sim.report.sheets import Sheet
+
+PIPE_WIDTH = 110
+
+
+def console() -> Console:
+    """Standard output: as wide as the terminal, wide enough for every table in a pipe."""
+    wide = None if sys.stdout.isatty() else PIPE_WIDTH
+    return Console(width=wide, highlight=False, soft_wrap=False)
+
+
+def print_lines(lines: Iterable[str], style: str = "") -> None:
+    """Print lines as they are; a line longer than the terminal is not broken."""
+    out = console()
+    for line in lines:
+        out.print(Text(line, style=style), soft_wrap=True)
+
+
+def print_sheets(sheets: Iterable[Sheet]) -> None:
+    """Print tables one below the other."""
+    out = console()
+    for sheet in sheets:
+        out.print(_table(sheet))
+        if sheet.note:
+            out.print(Text(sheet.note, style="dim"))
+        out.print()
+
+
+def _table(sheet: Sheet) -> Table:
+    table = Table(
+        title=Text(sheet.title, style="bold"),
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        show_footer=sheet.total is not None,
+        pad_edge=False,
+    )
+    footer = sheet.total or ("",) * len(sheet.heads)
+    for position, (head, foot) in enumerate(zip(sheet.heads, footer, strict=True)):
+        words = position < sheet.words
+        table.add_column(
+            head, foot, justify="left" if words else "right", no_wrap=True, overflow="ellipsis"
+        )
+    for row in sheet.rows:
+        table.add_row(*(Text(cell) for cell in row))
+    return table
