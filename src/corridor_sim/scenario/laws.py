@@ -21,6 +21,7 @@ Values = NDArray[np.float64]
 _LEAST: Final = 2.0**-54
 _MOST: Final = 1.0 - 2.0**-53
 _Z90: Final = float(ndtri(0.9))
+_BLOCK: Final = 8192
 _TABLE_Z: Final[Values] = np.linspace(-8.3, 8.3, 8193)  # ndtri(2^-54) is -8.29
 
 
@@ -121,17 +122,13 @@ class Triangular(_Continuous):
 
     def ppf(self, u: Values, out: Values) -> None:
         width = self.high - self.low
-        # Both branches are square roots of non-negative numbers on their own side.
-        falling = u >= self._turn
-        np.copyto(out, u)
-        np.subtract(1.0, out, out=out, where=falling)
-        np.multiply(out, width * (self.high - self.mode), out=out, where=falling)
-        rising = np.logical_not(falling, out=falling)
-        np.multiply(out, width * (self.mode - self.low), out=out, where=rising)
-        np.sqrt(out, out=out)
-        np.add(out, self.low, out=out, where=rising)
-        falling = np.logical_not(rising, out=rising)
-        np.subtract(self.high, out, out=out, where=falling)
+        # Both branches for every value, in blocks that stay in the cache: several
+        # times faster than masked arithmetic over the whole array.
+        for begin in range(0, len(u), _BLOCK):
+            block = u[begin : begin + _BLOCK]
+            rising = np.sqrt(block * (width * (self.mode - self.low))) + self.low
+            falling = self.high - np.sqrt((1.0 - block) * (width * (self.high - self.mode)))
+            out[begin : begin + _BLOCK] = np.where(block < self._turn, rising, falling)
 
     def cdf(self, x: Values) -> Values:
         width = self.high - self.low
