@@ -25,14 +25,14 @@ PACKAGE = ROOT / "src" / "corridor_sim"
 # The trace stands before the engines because it is what they return; measures and everything
 # after them get hold of a trace without seeing an engine.
 ORDER = (
-    {"grid", "evidence", "data", "streams", "workspace"},
+    {"grid", "evidence", "data", "workspace"},
     {"scenario"},
     {"plan"},
     {"draws"},
     {"trace"},
     {"engine", "preflight"},
-    {"measure", "store", "starter"},
-    {"audit"},
+    {"measure", "store"},
+    {"audit", "starter"},
     {"experiment"},
     {"report", "export"},
     {"cli"},
