@@ -1,0 +1,38 @@
+"""Check a replication from its Trace alone, on every run: nothing lost, nothing out of order.
+
+The audit knows the rules, not the engines. It recomputes from plan and draws what
+each recorded time must be, so one wrong time or trip is found where it stands.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corridor_sim.audit.finding import AuditError, Auditor
+from corridor_sim.audit.journeys import audit_causes, audit_journeys
+from corridor_sim.audit.occupancy import audit_passages, audit_resources
+from corridor_sim.audit.trips import audit_trips
+
+if TYPE_CHECKING:
+    from corridor_sim.draws import Draws
+    from corridor_sim.plan.compile import Plan
+    from corridor_sim.trace import Trace
+
+__all__ = ["AuditError", "audit"]
+
+
+def audit(plan: Plan, draws: Draws, trace: Trace) -> None:
+    """Raise AuditError, which names the container or trip and the time, at the first violation.
+
+    Held against the rules: every released container has arrived or is in exactly one
+    stage; no time before its cause, none after the end; each duration is the one
+    drawn; whoever boarded was in time for a trip that left then, and its TEU are
+    counted on it and fit; no resource or passage serves more than it may; the hours
+    of each measured journey sum to the whole exactly.
+    """
+    auditor = Auditor(plan, draws, trace)
+    audit_journeys(auditor)
+    audit_trips(auditor)
+    audit_resources(auditor)
+    audit_passages(auditor)
+    audit_causes(auditor)

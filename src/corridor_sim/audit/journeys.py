@@ -1,0 +1,183 @@
+"""Containers: every one is somewhere, each stage follows from the one before."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from corridor_sim.audit.finding import AuditError, Auditor
+from corridor_sim.audit.runs import Run, audit_run
+from corridor_sim.draws.trips import held_until
+from corridor_sim.measure.causes import Journeys, observed_members
+from corridor_sim.plan.arrays import Flags, Floats, Ints, StageKind
+
+
+def audit_journeys(auditor: Auditor) -> None:
+    """Follow every container of every chain, and check that the end came when it should."""
+    for chain in range(auditor.plan.stages.chains):
+        if len(auditor.draws.numbers(chain)):
+            _Chain(auditor, chain).follow()
+    _audit_end(auditor)
+
+
+def audit_causes(auditor: Auditor) -> None:
+    """The causes of each measured journey sum to the whole exactly, and none is negative."""
+    plan, draws = auditor.plan, auditor.draws
+    journeys = Journeys(plan, draws, auditor.trace)
+    for chain in range(plan.stages.chains):
+        members = observed_members(draws, chain)
+        numbers = draws.numbers(chain)[members]
+        explained = np.zeros(len(numbers))
+        for part in journeys.parts(chain, members):
+            if len(numbers) and part.seconds.min() < 0:
+                wrong = int(part.seconds.argmin())
+                cause, place = plan.labels.causes[part.cause], plan.labels.places[part.place]
+                what = f"spent {part.seconds[wrong]} s of {cause} at {place}"
+                auditor.refuse_container(numbers[wrong], what, draws.release[numbers[wrong]])
+            explained += part.seconds
+        total = journeys.total(chain, members)
+        for wrong in np.flatnonzero(explained != total)[:1]:
+            what = f"took {total[wrong]} s of which the causes explain {explained[wrong]} s"
+            auditor.refuse_container(numbers[wrong], what, draws.release[numbers[wrong]])
+
+
+def _audit_end(auditor: Auditor) -> None:
+    draws, trace = auditor.draws, auditor.trace
+    measured = np.flatnonzero(draws.measured)
+    arrived = trace.arrived[measured]
+    missing = measured[np.isnan(arrived)]
+    if len(missing) or not len(measured):
+        expected = auditor.plan.clock.horizon
+    else:
+        expected = float(arrived.max())
+    if trace.stopped_at != expected and len(missing):
+        what = "is still under way when the replication stops before its horizon"
+        auditor.refuse_container(int(missing[0]), what, trace.stopped_at)
+    if trace.stopped_at != expected:
+        when = f"{auditor.at(trace.stopped_at)} instead of {auditor.at(expected)}"
+        raise AuditError(f"the replication stops at {when}, when the last measured container is in")
+
+
+class _Chain:
+    """The containers of one chain, followed from stage to stage."""
+
+    def __init__(self, auditor: Auditor, chain: int) -> None:
+        self.auditor = auditor
+        self.plan, self.draws, self.trace = auditor.plan, auditor.draws, auditor.trace
+        self.number = self.draws.numbers(chain)
+        self.rows = range(*(int(row) for row in self.plan.stages.first[chain : chain + 2]))
+        self.local_trip: dict[int, Ints] = {}
+
+    def follow(self) -> None:
+        ready = np.where(
+            self.draws.release[self.number] <= self.auditor.last,
+            self.draws.release[self.number],
+            np.nan,
+        )
+        for row in self.rows:
+            column = self.draws.column(row)
+            start, end = self.trace.start[column], self.trace.end[column]
+            self._order(row, ready, start, end)
+            kind = self.plan.stages.kind[row]
+            if kind == StageKind.ACTIVITY:
+                self._activity(row, ready, start, end)
+            elif kind == StageKind.BOARDING:
+                self._boarding(row, ready, start, end)
+            else:
+                self._ride(row, ready, start, end)
+            ready = end
+        arrived = self.trace.arrived[self.number]
+        same = (arrived == ready) | (np.isnan(arrived) & np.isnan(ready))
+        self._require(same, "is said to arrive at another time than its last stage ends", arrived)
+
+    def _require(self, good: Flags, what: str, when: Floats) -> None:
+        if not good.all():
+            wrong = int(np.argmin(good))
+            self.auditor.refuse_container(self.number[wrong], what, when[wrong])
+
+    def _at(self, row: int) -> str:
+        stages, labels = self.plan.stages, self.plan.labels
+        return f"{labels.elements[stages.element[row]]} ({labels.places[stages.place[row]]})"
+
+    def _order(self, row: int, ready: Floats, start: Floats, end: Floats) -> None:
+        """Ready, start, end follow each other, as far as they happened before the end."""
+        good = (ready <= start) & (start <= end) & (end <= self.auditor.last)
+        if good.all():
+            return
+        no_start, no_end = np.isnan(start), np.isnan(end)
+        waits = no_start & no_end
+        works = ~no_start & no_end & (ready <= start) & (start <= self.auditor.last)
+        good |= waits | works
+        moments = np.where(no_start, np.where(no_end, ready, end), start)
+        self._require(good, f"has its times out of order at {self._at(row)}", moments)
+
+    def _activity(self, row: int, ready: Floats, start: Floats, end: Floats) -> None:
+        stages = self.plan.stages
+        base = int(self.draws.takes_base[row])
+        if stages.per_trip[row]:
+            local = self.local_trip[int(stages.service[row])]
+            came = local >= 0
+            takes = np.full(len(start), np.nan)
+            takes[came] = self.draws.takes[base + local[came]]
+        else:
+            takes = self.draws.takes[base : base + len(start)]
+        resource = int(stages.resource[row])
+        skipped = takes < 0
+        if resource < 0 or skipped.any():
+            at_once = skipped | (resource < 0)
+            prompt = self.auditor.follows(start, ready) | ~at_once
+            self._require(prompt, f"does not start at once at {self._at(row)}", ready)
+        length = np.where(skipped, 0.0, takes)
+        if resource >= 0:
+            length = self.auditor.stretched(length, resource, start)
+        good = self.auditor.follows(end, start + length)
+        self._require(good, f"does not take the time drawn for {self._at(row)}", start)
+
+    def _boarding(self, row: int, ready: Floats, start: Floats, end: Floats) -> None:
+        stages, services, trace = self.plan.stages, self.plan.services, self.trace
+        service, leg = int(stages.service[row]), int(stages.leg[row])
+        trip = trace.trip[self.draws.column(row)]
+        first, beyond = (int(t) for t in self.draws.first_trip[service : service + 2])
+        on = ~np.isnan(start)
+        known = np.where(on, (trip >= first) & (trip < beyond), trip == -1)
+        self._require(known, f"is on no trip of {self.plan.labels.services[service]}", start)
+        local = self.local_trip[service] = np.where(on, trip - first, -1)
+        if not on.any():
+            return
+        own, its_end = (
+            slice(int(self.draws.leg_base[one]), int(self.draws.leg_base[one + 1]))
+            for one in (leg, int(stages.alight[row]))
+        )
+        departed = trace.leg_departed[own][local]
+        self._require(
+            ~on | (start == departed),
+            f"boards at {self._at(row)} a trip that left otherwise",
+            start,
+        )
+        limit = trace.leg_scheduled[own][local] - services.cut_off[service]
+        self._require(
+            ~on | (ready <= limit), f"boards at {self._at(row)} a trip it was too late for", start
+        )
+        arrived = trace.leg_arrived[its_end][local]
+        same = (end == arrived) | (np.isnan(end) & np.isnan(arrived))
+        self._require(~on | same, f"leaves the trip of {self._at(row)} when it does not call", end)
+
+    def _ride(self, row: int, ready: Floats, start: Floats, end: Floats) -> None:
+        stages, draws, pace = self.plan.stages, self.draws, self.draws.pace
+        leg = int(stages.leg[row])
+        service = int(np.searchsorted(self.plan.services.first_leg, leg, side="right")) - 1
+        states = slice(int(pace.first[service]), int(pace.first[service + 1]))
+        may = np.full_like(ready, np.nan)
+        there = np.flatnonzero(~np.isnan(ready))
+        may[there] = held_until(pace.time[states], pace.leaves[states], ready[there])
+        good = self.auditor.follows(start, may)
+        self._require(good, f"does not leave as soon as it may at {self._at(row)}", ready)
+        base = int(draws.takes_base[row])
+        columns = range(
+            int(stages.crossing[row]),
+            int(stages.crossing[row])
+            + int(self.plan.services.first_via[leg + 1] - self.plan.services.first_via[leg]),
+        )
+        runs = self.auditor.slowed(draws.takes[base : base + len(start)], service, start)
+        run = Run(leg, start, end, runs, np.zeros(len(start)), columns)
+        for vehicle, what, when in audit_run(self.auditor, run):
+            self.auditor.refuse_container(self.number[vehicle], what, when)

@@ -1,0 +1,97 @@
+"""Resources and passages: never more at work than there are units or lines."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from corridor_sim.audit.finding import AuditError, Auditor
+from corridor_sim.measure.occupancy import blocked, jobs, vehicles
+from corridor_sim.plan.arrays import Floats, Longs
+
+
+def audit_resources(auditor: Auditor) -> None:
+    """A job starts when a unit is free and not before; work begun before a reduction goes on."""
+    plan = auditor.plan
+    for resource, name in enumerate(plan.labels.resources):
+        work = jobs(plan, auditor.draws, auditor.trace, resource)
+        begun = ~np.isnan(work.start)
+        busy = _Busy(auditor, resource, work.start[begun], work.end[begun])
+        over = busy.overbooked()
+        if over is not None:
+            number = int(work.number[work.start == over][0])
+            auditor.refuse_container(number, f"starts at {name}, where no unit is free", over)
+        idle = busy.idle(work.ready, work.start)
+        if idle is not None:
+            waits = (work.ready <= idle) & ~(work.start <= idle)
+            what = f"waits at {name}, where a unit is free"
+            auditor.refuse_container(int(work.number[waits][0]), what, idle)
+
+
+def audit_passages(auditor: Auditor) -> None:
+    """As many batches block a passage at once as it has lines; a batch crosses together."""
+    plan, draws = auditor.plan, auditor.draws
+    for pool in np.flatnonzero(~plan.pools.published).tolist():
+        post = len(plan.resource_units) + pool
+        crossing = vehicles(plan, draws, auditor.trace, pool)
+        name = plan.labels.pools[pool]
+        early = crossing.started < crossing.arrived
+        _refuse(auditor, name, "enters before it is there", crossing.started[early])
+        apart = crossing.left != crossing.started + crossing.transit[crossing.head]
+        apart &= crossing.certain & ~np.isnan(crossing.left)
+        _refuse(auditor, name, "does not cross with its batch", crossing.started[apart])
+        start, free = blocked(draws, post, crossing)
+        certain = crossing.certain[crossing.heads]
+        busy = _Busy(auditor, post, start[certain], free[certain])
+        over = busy.overbooked()
+        if over is not None:
+            _refuse(auditor, name, "enters though no line is free", np.array([over]))
+        # With batches that cannot be told apart, a line may look free that is not.
+        idle = busy.idle(crossing.arrived, crossing.started) if certain.all() else None
+        if idle is not None:
+            _refuse(auditor, name, "waits though a line is free", np.array([idle]))
+
+
+def _refuse(auditor: Auditor, name: str, what: str, moments: Floats) -> None:
+    if len(moments):
+        raise AuditError(f"{name}: a vehicle {what} ({auditor.at(moments[0])})")
+
+
+class _Busy:
+    """How many units of a post are busy at the close of any instant.
+
+    At the close of it, because within an instant a unit may serve several jobs
+    that take no time.
+    """
+
+    def __init__(self, auditor: Auditor, post: int, start: Floats, end: Floats) -> None:
+        capacity = auditor.draws.capacity
+        rows = slice(int(capacity.first[post]), int(capacity.first[post + 1]))
+        self.changes, self.units = capacity.time[rows], capacity.units[rows]
+        self.last = auditor.last
+        self.starts = np.sort(start)
+        self.ends = np.sort(np.where(np.isnan(end), np.inf, end))
+
+    def overbooked(self) -> float | None:
+        """First instant with a start after which more are busy than there are units."""
+        over = np.flatnonzero(self._free(self.starts) < 0)
+        return float(self.starts[over[0]]) if len(over) else None
+
+    def idle(self, ready: Floats, start: Floats) -> float | None:
+        """First instant after which someone waits though a unit is free."""
+        waited = ready != start
+        if not waited.any():
+            return None
+        # Somebody may be due whenever one comes, a unit is freed or units are added.
+        moments = np.concatenate((ready[waited], self.ends, self.changes))
+        moments = np.sort(moments[moments <= self.last])
+        came, went = np.sort(ready[waited]), np.sort(start[waited])
+        waiting = np.searchsorted(came, moments, side="right")
+        waiting -= np.searchsorted(went, moments, side="right")
+        some = moments[waiting > 0]
+        idle = np.flatnonzero(self._free(some) > 0)
+        return float(some[idle[0]]) if len(idle) else None
+
+    def _free(self, moments: Floats) -> Longs:
+        free = self.units[np.searchsorted(self.changes, moments, side="right") - 1]
+        free = free - np.searchsorted(self.starts, moments, side="right")
+        return free + np.searchsorted(self.ends, moments, side="right")

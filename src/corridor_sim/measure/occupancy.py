@@ -1,0 +1,204 @@
+"""Who occupied what: jobs on the units of resources, vehicles on the lines of passages.
+
+Probes are left out throughout: they are served like everyone else and occupy nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridor_sim.grid import put_on_grid
+from corridor_sim.plan.arrays import Bytes, Flags, Floats, Ints, Longs, StageKind
+
+if TYPE_CHECKING:
+    from corridor_sim.draws import Draws
+    from corridor_sim.draws.arrays import Timelines
+    from corridor_sim.plan.compile import Plan
+    from corridor_sim.trace import Trace
+
+Number = TypeVar("Number", bound=np.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Jobs:
+    """What real containers asked of a resource; ``start`` and ``end`` are nan if not reached."""
+
+    ready: Floats
+    start: Floats
+    end: Floats
+    number: Ints  # global number
+
+
+def jobs(plan: Plan, draws: Draws, trace: Trace, resource: int) -> Jobs:
+    """Every job that reached the resource's queue, stage row after stage row."""
+    nothing = np.empty(0)
+    found = [Jobs(nothing, nothing, nothing, np.empty(0, dtype=np.int32))]
+    for row in np.flatnonzero(plan.stages.resource == resource).tolist():
+        number = draws.numbers(int(plan.chain_of_row[row]))
+        if not len(number) or draws.probe[number[0]]:
+            continue
+        base, column = int(draws.takes_base[row]), draws.column(row)
+        ready = trace.ready(plan, draws, row)
+        asks = draws.takes[base : base + len(number)] >= 0
+        asks &= ready <= trace.stopped_at
+        found.append(
+            Jobs(ready[asks], trace.start[column][asks], trace.end[column][asks], number[asks])
+        )
+    return Jobs(
+        np.concatenate([one.ready for one in found]),
+        np.concatenate([one.start for one in found]),
+        np.concatenate([one.end for one in found]),
+        np.concatenate([one.number for one in found]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Vehicles:
+    """Real vehicles that reached a pool.
+
+    ``started`` and ``left`` are nan if not reached; ``left`` is nan for other traffic.
+    ``head`` is the row of the vehicle whose transit and headway count for this one.
+    ``certain`` is False where batches of one instant cannot be told apart afterwards:
+    a vehicle that arrived in the instant may have missed the first of two batches.
+    """
+
+    arrived: Floats
+    started: Floats
+    left: Floats
+    transit: Floats
+    headway: Floats
+    direction: Bytes
+    column: Ints  # crossing column; -1 for other traffic
+    local: Ints  # trip of the service, or member of the chain; own order for other traffic
+    head: Longs
+    certain: Flags
+
+    @property
+    def heads(self) -> Longs:
+        """Rows of started vehicles that opened a batch."""
+        own = np.arange(len(self.head))
+        return np.flatnonzero((self.head == own) & ~np.isnan(self.started))
+
+
+def vehicles(plan: Plan, draws: Draws, trace: Trace, pool: int) -> Vehicles:
+    """Every vehicle that met a pool's passage, ours and other traffic."""
+    found = [_column(plan, draws, trace, c) for c in _columns(plan, draws, pool)]
+    found.append(_others(draws, trace, pool))
+    table = {name: np.concatenate([one[name] for one in found]) for name in found[0]}
+    here = np.flatnonzero(table["arrived"] <= trace.stopped_at)
+    table = {name: values[here] for name, values in table.items()}
+    batch = int(plan.pools.batch[pool])
+    if batch > 1:
+        keys = ("order", "service", "other", "arrived", "rank", "direction", "started")
+        queue = np.lexsort([table[key] for key in keys])
+        table = {name: values[queue] for name, values in table.items()}
+    head, certain = _batches(table, batch)
+    return Vehicles(
+        table["arrived"],
+        table["started"],
+        table["left"],
+        table["transit"],
+        table["headway"],
+        table["direction"].astype(np.int8),
+        table["column"].astype(np.int32),
+        table["local"].astype(np.int32),
+        head,
+        certain,
+    )
+
+
+def blocked(draws: Draws, post: int, of: Vehicles) -> tuple[Floats, Floats]:
+    """When each batch head took a line and when the line was free again [s]."""
+    heads = of.heads
+    started = of.started[heads]
+    length = of.headway[heads] * held(draws.capacity, post, draws.capacity.stretch, started)
+    put_on_grid(length)
+    return started, started + length
+
+
+def held(
+    timelines: Timelines, subject: int, values: NDArray[Number], moments: Floats
+) -> NDArray[Number]:
+    """Look up which of a column's values holds for a subject at each moment."""
+    rows = slice(int(timelines.first[subject]), int(timelines.first[subject + 1]))
+    if rows.stop - rows.start == 1:
+        return values[rows].repeat(len(moments))
+    return values[rows][np.searchsorted(timelines.time[rows], moments, side="right") - 1]
+
+
+def _columns(plan: Plan, draws: Draws, pool: int) -> list[int]:
+    """Crossing columns of the pool's real vehicles."""
+    columns = []
+    for column in np.flatnonzero(plan.services.pool[plan.crossings.via] == pool).tolist():
+        stage = int(plan.crossings.stage[column])
+        if stage < 0 or not draws.probe[draws.numbers(int(plan.chain_of_row[stage]))].any():
+            columns.append(column)
+    return columns
+
+
+def _column(plan: Plan, draws: Draws, trace: Trace, column: int) -> dict[str, Floats]:
+    services = plan.services
+    via, stage = int(plan.crossings.via[column]), int(plan.crossings.stage[column])
+    leg = int(np.searchsorted(services.first_via, via, side="right")) - 1
+    service = int(np.searchsorted(services.first_leg, leg, side="right")) - 1
+    rows = slice(int(draws.crossing_base[column]), int(draws.crossing_base[column + 1]))
+    n = rows.stop - rows.start
+    local = np.arange(n, dtype=np.float64)
+    if stage >= 0 and plan.stages.kind[stage] == StageKind.RIDE:
+        order = draws.numbers(int(plan.chain_of_row[stage])).astype(np.float64)
+    else:
+        order = local
+    return {
+        "arrived": trace.crossing_arrived[rows],
+        "started": trace.crossing_started[rows],
+        "left": trace.crossing_left[rows],
+        "transit": draws.transit[rows],
+        "headway": draws.headway[rows],
+        "direction": np.full(n, services.direction[via], dtype=np.float64),
+        "rank": np.full(n, services.rank[service], dtype=np.float64),
+        "other": np.zeros(n),
+        "service": np.full(n, service, dtype=np.float64),
+        "local": local,
+        "order": order,
+        "column": np.full(n, column, dtype=np.float64),
+    }
+
+
+def _others(draws: Draws, trace: Trace, pool: int) -> dict[str, Floats]:
+    rows = slice(int(draws.first_other[pool]), int(draws.first_other[pool + 1]))
+    n = rows.stop - rows.start
+    own = np.arange(n, dtype=np.float64)
+    return {
+        "arrived": draws.other_time[rows],
+        "started": trace.other_started[rows],
+        "left": np.full(n, np.nan),
+        "transit": draws.other_transit[rows],
+        "headway": draws.other_headway[rows],
+        "direction": draws.other_direction[rows].astype(np.float64),
+        "rank": draws.other_rank[rows].astype(np.float64),
+        "other": np.ones(n),
+        "service": np.zeros(n),
+        "local": own,
+        "order": own,
+        "column": np.full(n, -1.0),
+    }
+
+
+def _batches(table: dict[str, Floats], size: int) -> tuple[Longs, Flags]:
+    """Cut each instant's vehicles of one direction into batches, in queue order."""
+    n = len(table["started"])
+    own = np.arange(n)
+    if size == 1 or n == 0:
+        return own, np.ones(n, dtype=np.bool_)
+    started, direction = table["started"], table["direction"]
+    new = np.ones(n, dtype=np.bool_)
+    new[1:] = (started[1:] != started[:-1]) | (direction[1:] != direction[:-1])
+    group = np.cumsum(new) - 1
+    position = own - np.flatnonzero(new)[group]
+    several = np.bincount(group) > 1
+    in_the_instant = np.bincount(group, weights=table["arrived"] == started) > 0
+    return own - position % size, ~(several & in_the_instant)[group]
