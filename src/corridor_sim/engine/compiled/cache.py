@@ -68,13 +68,9 @@ def _writable(folder: Path) -> bool:
         return False
 
 
-def inlined(function: Callable[P, R]) -> Callable[P, R]:
-    """Make a function part of every kernel that calls it.
-
-    One compiled function is quicker to make and to run than many that hand each
-    other a hundred arrays.
-    """
-    made: Callable[P, R] = numba.njit(inline="always")(function)
+def part(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a function that kernels call, into whichever kernel calls it."""
+    made: Callable[P, R] = numba.njit(error_model="numpy", _nrt=False)(function)
     return made
 
 
@@ -91,7 +87,7 @@ def kernel(function: Callable[P, R]) -> Callable[P, R]:
     numba.config.CACHE_DIR = str(folder)
     try:
         made: Callable[P, R] = numba.njit(
-            cache=keep, nogil=True, error_model="numpy", boundscheck=False, _nrt=False
+            cache=keep, nogil=True, error_model="numpy", _nrt=False
         )(function)
     finally:
         numba.config.CACHE_DIR = before

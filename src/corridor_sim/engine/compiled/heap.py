@@ -7,14 +7,14 @@ instant come out in order. Slot 0 holds the size, the heap begins at slot 1.
 
 from __future__ import annotations
 
-from corridor_sim.engine.compiled.cache import inlined
+from corridor_sim.engine.compiled.cache import part
 from corridor_sim.plan.arrays import Longs
 
 SIZE = 0
 TOP = 1
 
 
-@inlined
+@part
 def push(heap: Longs, key: int) -> None:
     """Add a key."""
     hole = heap[SIZE] + 1
@@ -28,7 +28,7 @@ def push(heap: Longs, key: int) -> None:
     heap[hole] = key
 
 
-@inlined
+@part
 def pop(heap: Longs) -> int:
     """Take the least key off a heap that is not empty."""
     least = heap[TOP]

@@ -4,28 +4,27 @@ from __future__ import annotations
 
 import numpy as np
 
-from corridor_sim.engine.compiled.cache import inlined
+from corridor_sim.engine.compiled.cache import part
 from corridor_sim.engine.compiled.heap import push
 from corridor_sim.engine.compiled.queues import insert, move_on, remove
 from corridor_sim.engine.compiled.world import (
     BOARD,
     CHANGED,
     DELAY,
-    FIRST,
     HEAD,
     JOB,
-    LAST,
     MEETS,
     NONE,
     RIDE,
     TO_COME,
     VOYAGE,
+    WIDTH,
     World,
 )
 from corridor_sim.grid import STEPS_PER_SECOND
 
 
-@inlined
+@part
 def stretched(seconds: float, factor: float) -> float:
     """Seconds times factor, on the time grid."""
     if factor == 1.0:
@@ -33,14 +32,14 @@ def stretched(seconds: float, factor: float) -> float:
     return float(np.rint(seconds * factor * STEPS_PER_SECOND) / STEPS_PER_SECOND)
 
 
-@inlined
+@part
 def schedule(w: World, t: float, who: int) -> None:
     """Wake somebody at t, unless the run is over by then."""
     if t < w.horizon:
-        push(w.heap, (int(t * STEPS_PER_SECOND) << w.shift) | who)
+        push(w.heap, (int(t * STEPS_PER_SECOND) << w.shift) | int(who))
 
 
-@inlined
+@part
 def note_change(w: World, post: int) -> None:
     """Have the post start what it can in the second phase of this instant."""
     if not w.is_changed[post]:
@@ -49,7 +48,7 @@ def note_change(w: World, post: int) -> None:
         w.count[CHANGED] += 1
 
 
-@inlined
+@part
 def pace_row(w: World, s: int, t: float) -> int:
     """The row of the service's pace that holds at t; t never goes back."""
     row = w.pace_at[s]
@@ -60,7 +59,7 @@ def pace_row(w: World, s: int, t: float) -> int:
     return row
 
 
-@inlined
+@part
 def leaves_at(w: World, s: int, row: int, t: float) -> float:
     """The first instant, from t on, at which trips of the service may leave.
 
@@ -76,7 +75,7 @@ def leaves_at(w: World, s: int, row: int, t: float) -> float:
     return w.pace_time[row] if row < after_last else np.inf
 
 
-@inlined
+@part
 def duration(w: World, r: int, m: int) -> float:
     """How long an activity takes; negative when it is skipped."""
     which = m
@@ -85,7 +84,7 @@ def duration(w: World, r: int, m: int) -> float:
     return w.takes[w.takes_base[r] + which]
 
 
-@inlined
+@part
 def delay(w: World, r: int, c: int, end: float) -> None:
     """Let a container end its stage at ``end`` by itself.
 
@@ -95,34 +94,34 @@ def delay(w: World, r: int, c: int, end: float) -> None:
     if end >= w.horizon:
         return
     w.end[w.base[r] + w.member[c]] = end
-    if w.line[r, FIRST] < 0:
-        w.line[r, FIRST] = c
+    if w.line_first[r] < 0:
+        w.line_first[r] = c
         schedule(w, end, w.containers + w.trips + r)
     elif end >= w.line_end[r]:
-        w.link[w.line[r, LAST]] = c
+        w.link[w.line_last[r]] = c
     else:
         schedule(w, end, c)
         return
     w.link[c] = NONE
-    w.line[r, LAST] = c
+    w.line_last[r] = c
     w.line_end[r] = end
 
 
-@inlined
+@part
 def finish_line(w: World, r: int, t: float) -> None:
     """End the delays of a stage's line that end at t."""
-    c = w.line[r, FIRST]
+    c = w.line_first[r]
     while c >= 0 and w.end[w.base[r] + w.member[c]] == t:
         following = w.link[c]
         w.row[c] = w.after[r]
         move_on(w, c)
         c = following
-    w.line[r, FIRST] = c
+    w.line_first[r] = c
     if c >= 0:
         schedule(w, w.end[w.base[r] + w.member[c]], w.containers + w.trips + r)
 
 
-@inlined
+@part
 def finish(w: World, c: int, t: float) -> None:
     """End what a container does: a job, a delay or a ride; or a ride's wait to begin."""
     r = w.row[c]
@@ -136,7 +135,7 @@ def finish(w: World, c: int, t: float) -> None:
     move_on(w, c)
 
 
-@inlined
+@part
 def ride(w: World, r: int, c: int, t: float) -> None:
     """Leave on a trip of one's own as soon as the service runs."""
     m = w.member[c]
@@ -160,7 +159,7 @@ def ride(w: World, r: int, c: int, t: float) -> None:
     schedule(w, t + w.vehicle_cut[vehicle], c)
 
 
-@inlined
+@part
 def advance(w: World, c: int, t: float) -> None:
     """Bring a container into its next stage; skipped ones are passed in no time."""
     m = w.member[c]
@@ -191,13 +190,13 @@ def advance(w: World, c: int, t: float) -> None:
         ride(w, r, c, t)
 
 
-@inlined
+@part
 def start_jobs(w: World, post: int, t: float) -> None:
     """Start as many waiting jobs of a resource as it has free units."""
     stretch = w.stretch[post]
     for q in range(post * w.classes, (post + 1) * w.classes):
-        while w.busy[post] < w.units[post] and w.queue[q, HEAD] >= 0:
-            c = w.queue[q, HEAD]
+        while w.busy[post] < w.units[post] and w.queue[WIDTH * q + HEAD] >= 0:
+            c = w.queue[WIDTH * q + HEAD]
             remove(w, q, NONE, c)
             r = w.row[c]
             m = w.member[c]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from corridor_sim.engine.compiled.cache import inlined, kernel
+from corridor_sim.engine.compiled.cache import kernel, part
 from corridor_sim.engine.compiled.heap import SIZE, TOP, pop, push
 from corridor_sim.engine.compiled.journeys import advance, finish, finish_line, note_change
 from corridor_sim.engine.compiled.journeys import schedule, start_jobs
@@ -16,7 +16,6 @@ from corridor_sim.engine.compiled.world import (
     CALLS,
     CHANGED,
     DUE,
-    FIRST,
     MEETS,
     MOVING,
     NONE,
@@ -30,7 +29,7 @@ from corridor_sim.engine.compiled.world import (
 from corridor_sim.grid import STEP, STEPS_PER_SECOND
 
 
-@inlined
+@part
 def vehicle_event(w: World, node: int, t: float) -> None:
     """Whatever a vehicle does next: meet or leave a passage, arrive, or be due at a call."""
     vehicle = node - w.containers if node >= w.containers else w.trips + node
@@ -57,7 +56,7 @@ def vehicle_event(w: World, node: int, t: float) -> None:
             leave(w, node, vehicle, t)
 
 
-@inlined
+@part
 def change_capacity(w: World, post: int, t: float) -> None:
     """Apply a post's change of this instant; look ahead to the next."""
     row = w.capacity_at[post]
@@ -69,10 +68,10 @@ def change_capacity(w: World, post: int, t: float) -> None:
     w.stretch[post] = w.capacity_stretch[row]
     note_change(w, post)
     if row < last and w.capacity_time[row + 1] < w.horizon:
-        push(w.agenda, (int(w.capacity_time[row + 1] * STEPS_PER_SECOND) << w.shift) | post)
+        push(w.agenda, (int(w.capacity_time[row + 1] * STEPS_PER_SECOND) << w.shift) | int(post))
 
 
-@inlined
+@part
 def completions(w: World, t: float, until: int) -> None:
     """End everything in the heap that ends at t; ``until`` is the first key after t."""
     vehicles, lines = w.containers, w.containers + w.trips
@@ -94,7 +93,7 @@ def completions(w: World, t: float, until: int) -> None:
             note_change(w, w.resources + who - pools)
 
 
-@inlined
+@part
 def start_up(w: World) -> None:
     """Bring the world to its state before the first instant."""
     w.heap[SIZE] = 0
@@ -103,11 +102,11 @@ def start_up(w: World) -> None:
     w.count[MOVING] = NONE
     for c in range(w.containers):
         w.count[TO_COME] += w.measured[c]
-    w.queue[:, :] = NONE
+    w.queue[:] = NONE
     w.queue_time[:] = -1.0
     w.busy[:] = 0
     w.is_changed[:] = False
-    w.line[:, :] = NONE
+    w.line_first[:] = NONE
     w.aboard_first[:] = NONE
     w.aboard[:] = 0
     for s in range(len(w.first_leg) - 1):
@@ -123,7 +122,7 @@ def start_up(w: World) -> None:
         other_traffic(w, p, -1.0)
 
 
-@inlined
+@part
 def forget_the_future(w: World) -> None:
     """Take back the ends of delays and jobs that lie after the last instant."""
     mask = (1 << w.shift) - 1
@@ -132,7 +131,7 @@ def forget_the_future(w: World) -> None:
         if who < w.containers and w.does[w.row[who]] <= RIDE:
             w.end[w.base[w.row[who]] + w.member[who]] = np.nan
     for r in range(len(w.after)):
-        c = w.line[r, FIRST]
+        c = w.line_first[r]
         while c >= 0:
             w.end[w.base[r] + w.member[c]] = np.nan
             c = w.link[c]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from corridor_sim.engine.compiled.cache import inlined
+from corridor_sim.engine.compiled.cache import part
 from corridor_sim.engine.compiled.heap import push
 from corridor_sim.engine.compiled.journeys import note_change, schedule, stretched
 from corridor_sim.engine.compiled.queues import insert, remove
@@ -15,12 +15,13 @@ from corridor_sim.engine.compiled.world import (
     NONE,
     PASSED,
     WAITED,
+    WIDTH,
     World,
 )
 from corridor_sim.grid import STEPS_PER_SECOND
 
 
-@inlined
+@part
 def crossing_of(w: World, node: int, via: int) -> int:
     """Where the crossing of a via by a vehicle of ours lies."""
     if node < w.containers:
@@ -31,7 +32,7 @@ def crossing_of(w: World, node: int, via: int) -> int:
     return w.crossing_base[w.column[via]] + trip - w.first_trip[w.service_of_trip[trip]]
 
 
-@inlined
+@part
 def published_start(w: World, p: int, crossing: int, t: float) -> float:
     """When a vehicle that comes at t has waited as long as is published.
 
@@ -47,10 +48,10 @@ def published_start(w: World, p: int, crossing: int, t: float) -> float:
     spell = w.spells_first[p]
     while spell + 1 < w.spells_first[p + 1] and w.spells_time[spell + 1] <= opens:
         spell += 1
-    return opens + w.wait[w.spells_variant[spell] * len(w.transit) + crossing]
+    return opens + w.wait[int(w.spells_variant[spell]) * len(w.transit) + crossing]
 
 
-@inlined
+@part
 def meet(w: World, node: int, vehicle: int, crossing: int, t: float) -> None:
     """Come to a passage."""
     p = w.pool[w.vehicle_via[vehicle]]
@@ -61,11 +62,11 @@ def meet(w: World, node: int, vehicle: int, crossing: int, t: float) -> None:
         return
     w.vehicle_next[vehicle] = PASSED
     s = w.service[w.row[node]] if node < w.containers else w.service_of_trip[vehicle]
-    insert(w, w.first_pool_queue + p * w.vehicle_classes + w.vehicle_rank[s], node, t)
+    insert(w, w.first_pool_queue + p * w.vehicle_classes + int(w.vehicle_rank[s]), node, t)
     note_change(w, w.resources + p)
 
 
-@inlined
+@part
 def leave(w: World, node: int, vehicle: int, t: float) -> None:
     """Run on to the next passage of the leg, or to its end."""
     via = w.vehicle_via[vehicle] + 1
@@ -84,7 +85,7 @@ def leave(w: World, node: int, vehicle: int, t: float) -> None:
     schedule(w, t + rest, node)
 
 
-@inlined
+@part
 def let_pass(w: World, p: int, t: float) -> None:
     """Start vehicles of a passage's queue while lines are free.
 
@@ -98,7 +99,7 @@ def let_pass(w: World, p: int, t: float) -> None:
     after_last = first_queue + w.vehicle_classes
     first = first_queue
     while first < after_last and w.busy[post] < w.units[post]:
-        if w.queue[first, HEAD] < 0:
+        if w.queue[WIDTH * first + HEAD] < 0:
             first += 1
             continue
         room = 0
@@ -106,13 +107,13 @@ def let_pass(w: World, p: int, t: float) -> None:
         transit = headway = 0.0
         q = first
         before = NONE
-        node = w.queue[first, HEAD]
+        node = w.queue[WIDTH * first + HEAD]
         head = node
         while True:
             while node < 0 and q + 1 < after_last:
                 q += 1
                 before = NONE
-                node = w.queue[q, HEAD]
+                node = w.queue[WIDTH * q + HEAD]
             if node < 0:
                 break
             following = w.link[node]
@@ -155,13 +156,13 @@ def let_pass(w: World, p: int, t: float) -> None:
             node = following
 
 
-@inlined
+@part
 def other_traffic(w: World, p: int, t: float) -> None:
     """Let the other traffic of this instant join a passage's queue; look ahead to the next."""
     others = w.containers + w.trips
     o = w.other_at[p]
     while o < w.first_other[p + 1] and w.other_time[o] == t:
-        rank = w.other_rank[o]
+        rank = int(w.other_rank[o])
         insert(w, w.first_pool_queue + p * w.vehicle_classes + rank, others + o, t)
         o += 1
     w.other_at[p] = o

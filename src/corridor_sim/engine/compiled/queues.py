@@ -7,7 +7,7 @@ mark is the last node before them.
 
 from __future__ import annotations
 
-from corridor_sim.engine.compiled.cache import inlined
+from corridor_sim.engine.compiled.cache import part
 from corridor_sim.engine.compiled.world import (
     FINGER,
     HEAD,
@@ -16,6 +16,7 @@ from corridor_sim.engine.compiled.world import (
     MOVING_LAST,
     NONE,
     TAIL,
+    WIDTH,
     World,
 )
 from corridor_sim.plan.arrays import Ints
@@ -23,7 +24,7 @@ from corridor_sim.plan.arrays import Ints
 RUNS = 32  # merge levels: enough for 2^32 runs
 
 
-@inlined
+@part
 def move_on(w: World, c: int) -> None:
     """Let a container begin the stage in ``row`` within this instant."""
     w.link[c] = NONE
@@ -34,7 +35,7 @@ def move_on(w: World, c: int) -> None:
     w.count[MOVING_LAST] = c
 
 
-@inlined
+@part
 def goes_before(w: World, q: int, a: int, b: int) -> bool:
     """Whether node a stands before node b when both came at the same instant.
 
@@ -55,52 +56,52 @@ def goes_before(w: World, q: int, a: int, b: int) -> bool:
     return number_a < number_b or (number_a == number_b and a > b)
 
 
-@inlined
+@part
 def insert(w: World, q: int, node: int, t: float) -> None:
     """Put a node that comes at t into queue q."""
     queue = w.queue
-    tail = queue[q, TAIL]
+    tail = queue[WIDTH * q + TAIL]
     before = tail
     if w.queue_time[q] != t or tail < 0:
         w.queue_time[q] = t
-        queue[q, MARK] = tail
-    elif tail != queue[q, MARK] and goes_before(w, q, node, tail):
-        before = queue[q, FINGER]
-        if before == queue[q, MARK] or goes_before(w, q, node, before):
-            before = queue[q, MARK]
-        following = queue[q, HEAD] if before < 0 else w.link[before]
+        queue[WIDTH * q + MARK] = tail
+    elif tail != queue[WIDTH * q + MARK] and goes_before(w, q, node, tail):
+        before = queue[WIDTH * q + FINGER]
+        if before == queue[WIDTH * q + MARK] or goes_before(w, q, node, before):
+            before = queue[WIDTH * q + MARK]
+        following = queue[WIDTH * q + HEAD] if before < 0 else w.link[before]
         while goes_before(w, q, following, node):
             before = following
             following = w.link[before]
-    queue[q, FINGER] = node
+    queue[WIDTH * q + FINGER] = node
     if before < 0:
-        w.link[node] = queue[q, HEAD]
-        queue[q, HEAD] = node
+        w.link[node] = queue[WIDTH * q + HEAD]
+        queue[WIDTH * q + HEAD] = node
     else:
         w.link[node] = w.link[before]
         w.link[before] = node
     if before == tail:
-        queue[q, TAIL] = node
+        queue[WIDTH * q + TAIL] = node
 
 
-@inlined
+@part
 def remove(w: World, q: int, before: int, node: int) -> None:
     """Take a node out of queue q; ``before`` is the node in front of it, -1 at the head."""
     queue = w.queue
     following = w.link[node]
     if before < 0:
-        queue[q, HEAD] = following
+        queue[WIDTH * q + HEAD] = following
     else:
         w.link[before] = following
     if following < 0:
-        queue[q, TAIL] = before
-    if queue[q, MARK] == node:
-        queue[q, MARK] = before
-    if queue[q, FINGER] == node:
-        queue[q, FINGER] = before
+        queue[WIDTH * q + TAIL] = before
+    if queue[WIDTH * q + MARK] == node:
+        queue[WIDTH * q + MARK] = before
+    if queue[WIDTH * q + FINGER] == node:
+        queue[WIDTH * q + FINGER] = before
 
 
-@inlined
+@part
 def sort(link: Ints, first: int, runs: Ints) -> int:
     """Sort a linked list of containers by number and return its first.
 

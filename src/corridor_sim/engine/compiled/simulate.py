@@ -6,8 +6,9 @@ import numpy as np
 
 from corridor_sim.draws import Draws
 from corridor_sim.engine.compiled.kernel import run
+from corridor_sim.engine.compiled.pointers import addresses
 from corridor_sim.engine.compiled.queues import RUNS
-from corridor_sim.engine.compiled.world import BOARD, DELAY, JOB, RIDE, VOYAGE, World
+from corridor_sim.engine.compiled.world import BOARD, DELAY, JOB, RIDE, VOYAGE, WIDTH, World
 from corridor_sim.grid import STEPS_PER_SECOND
 from corridor_sim.plan.arrays import Bytes, Ints, StageKind
 from corridor_sim.plan.compile import Plan
@@ -31,7 +32,10 @@ def simulate_compiled(plan: Plan, draws: Draws, workspace: Workspace | None = No
     """
     workspace = workspace or Workspace()
     trace = Trace.blank(draws, workspace)
-    trace.stopped_at = run(_world(plan, draws, trace, workspace))
+    world = _world(plan, draws, trace, workspace)
+    table = addresses(world)
+    world.address = table.ctypes.data
+    trace.stopped_at = run(world)
     return trace
 
 
@@ -203,7 +207,7 @@ def _world(plan: Plan, draws: Draws, trace: Trace, workspace: Workspace) -> Worl
         count=workspace.array("engine.count", 5, np.int64),
         row=ints("row", n),
         link=ints("link", nodes),
-        queue=ints("queue", 4 * queues).reshape(queues, 4),
+        queue=ints("queue", WIDTH * queues),
         queue_time=workspace.array("engine.queue_time", queues, np.float64),
         busy=ints("busy", posts),
         units=ints("units", posts),
@@ -213,7 +217,8 @@ def _world(plan: Plan, draws: Draws, trace: Trace, workspace: Workspace) -> Worl
         changed=ints("changed", posts),
         pace_at=ints("pace_at", services.services),
         other_at=ints("other_at", len(pools.batch)),
-        line=ints("line", 2 * rows).reshape(rows, 2),
+        line_first=ints("line_first", rows),
+        line_last=ints("line_last", rows),
         line_end=workspace.array("engine.line_end", rows, np.float64),
         aboard_first=ints("aboard_first", len(draws.run)),
         aboard_last=ints("aboard_last", len(draws.run)),

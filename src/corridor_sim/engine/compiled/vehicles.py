@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corridor_sim.engine.compiled.cache import inlined
+from corridor_sim.engine.compiled.cache import part
 from corridor_sim.engine.compiled.journeys import leaves_at, pace_row, schedule, stretched
 from corridor_sim.engine.compiled.queues import move_on, remove, sort
 from corridor_sim.engine.compiled.world import (
@@ -12,11 +12,12 @@ from corridor_sim.engine.compiled.world import (
     HEAD,
     MEETS,
     NONE,
+    WIDTH,
     World,
 )
 
 
-@inlined
+@part
 def await_turn(w: World, trip: int) -> None:
     """Put a trip that is due to leave a later call among the departures of this instant."""
     place = w.count[DUE]
@@ -27,7 +28,7 @@ def await_turn(w: World, trip: int) -> None:
     w.count[DUE] += 1
 
 
-@inlined
+@part
 def ready_at(w: World, c: int, r: int) -> float:
     """When a container became ready for the stage it is in."""
     if r == w.entry[w.chain[c]]:
@@ -35,7 +36,7 @@ def ready_at(w: World, c: int, r: int) -> float:
     return w.end[w.base[r - 1] + w.member[c]]
 
 
-@inlined
+@part
 def board(w: World, trip: int, leg: int, limit: float, t: float) -> int:
     """Let containers board by class and queue order; return the TEU that did.
 
@@ -48,19 +49,20 @@ def board(w: World, trip: int, leg: int, limit: float, t: float) -> int:
     first_queue = (w.resources + leg) * w.classes
     for q in range(first_queue, first_queue + w.classes):
         before = NONE
-        c = w.queue[q, HEAD]
+        c = w.queue[WIDTH * q + HEAD]
         while c >= 0:
             r = w.row[c]
             if ready_at(w, c, r) > limit:
                 break
             following = w.link[c]
-            fits = w.teu[c] <= free
+            teu = int(w.teu[c])
+            fits = teu <= free
             if not fits and not w.probe[c]:
                 break
             if fits:
                 if not w.probe[c]:
-                    free -= w.teu[c]
-                    boarded += w.teu[c]
+                    free -= teu
+                    boarded += teu
                 remove(w, q, before, c)
                 w.start[w.base[r] + w.member[c]] = t
                 w.trip[w.base[r] + w.member[c]] = trip
@@ -77,7 +79,7 @@ def board(w: World, trip: int, leg: int, limit: float, t: float) -> int:
     return boarded
 
 
-@inlined
+@part
 def depart(w: World, trip: int, t: float) -> None:
     """Let a trip leave the call at which its leg begins."""
     leg = w.vehicle_leg[trip]
@@ -103,7 +105,7 @@ def depart(w: World, trip: int, t: float) -> None:
     schedule(w, t + w.vehicle_cut[trip], w.containers + trip)
 
 
-@inlined
+@part
 def discharge(w: World, trip: int, place: int, t: float) -> None:
     """Let the containers that have come to their call go on."""
     c = w.aboard_first[place]
@@ -120,7 +122,7 @@ def discharge(w: World, trip: int, place: int, t: float) -> None:
         c = following
 
 
-@inlined
+@part
 def arrive(w: World, trip: int, t: float) -> None:
     """End a leg: discharge, and be due again after the stay if another leg follows."""
     leg = w.vehicle_leg[trip]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from corridor_sim.plan.arrays import Bytes, Flags, Floats, Ints, Longs
 
@@ -20,15 +20,12 @@ PASSED = 2  # leaves the passage
 ARRIVES = 3  # reaches the end of the leg
 CALLS = 4  # a later call: its departure is due
 
-# Columns of ``queue``. Nodes are containers, or vehicles in a passage's queue.
+# Entries of a queue. Nodes are containers, or vehicles in a passage's queue.
+WIDTH = 4
 HEAD = 0
 TAIL = 1
 MARK = 2  # the last node of earlier instants; -1 when there is none
 FINGER = 3  # the node that came last, while it waits; else the one before it
-
-# Columns of ``line``.
-FIRST = 0
-LAST = 1
 
 # Entries of ``count``.
 CHANGED = 0  # posts in ``changed``
@@ -40,7 +37,8 @@ TO_COME = 4  # measured containers that have not arrived
 NONE = -1
 
 
-class World(NamedTuple):
+@dataclass(slots=True)
+class World:
     """All arrays of one replication.
 
     Nodes: containers 0 .. n - 1, trips n .. n + trips - 1, then other traffic.
@@ -146,7 +144,7 @@ class World(NamedTuple):
     count: Longs
     row: Ints  # by container: its stage
     link: Ints  # by node: the next node of the list it is in
-    queue: Ints  # queues x 4
+    queue: Ints  # four entries per queue: HEAD, TAIL, MARK, FINGER
     queue_time: Floats  # the instant that ``MARK`` belongs to
     busy: Ints  # by post
     units: Ints
@@ -156,7 +154,8 @@ class World(NamedTuple):
     changed: Ints
     pace_at: Ints  # by service
     other_at: Ints  # by pool: the next of its other traffic
-    line: Ints  # rows x 2: containers in delays that end in the order they began
+    line_first: Ints  # by row: containers in delays that end in the order they began
+    line_last: Ints
     line_end: Floats
     aboard_first: Ints  # by leg and trip: who leaves there
     aboard_last: Ints
@@ -168,3 +167,4 @@ class World(NamedTuple):
     vehicle_via: Ints
     vehicle_run: Floats
     vehicle_cut: Floats
+    address: int = 0  # of the table that compiled code sees instead of this object
