@@ -6,7 +6,6 @@ import re
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from annotated_types import Len
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
 from corridor_sim.scenario.quantities import (
@@ -51,7 +50,7 @@ class Demand(Spec):
     commodity: str | None = None
     routes: Annotated[
         dict[str, Share],
-        Len(1),
+        Field(min_length=1),
         BeforeValidator(_shares),
         WithJsonSchema(
             {

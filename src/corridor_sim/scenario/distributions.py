@@ -12,13 +12,13 @@ from functools import cached_property
 from typing import Annotated, Any, ClassVar, Final, Generic, Literal, Self, TypeVar, cast
 
 import numpy as np
-from annotated_types import Len
 from numpy.typing import NDArray
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Discriminator, Field, GetJsonSchemaHandler, Tag, model_validator
+from pydantic_core import CoreSchema
 
 from corridor_sim.scenario import laws
 from corridor_sim.scenario.quantities import Duration, PositiveNumber, Share, Slots
-from corridor_sim.scenario.spec import Spec, mistake
+from corridor_sim.scenario.spec import Spec, also_written, mistake
 
 FAMILIES: Final = (
     "constant", "uniform", "triangular", "normal", "lognormal", "gamma",
@@ -144,7 +144,7 @@ class Empirical(_Generic, Generic[Q]):
 
     file: str | None = None
     """CSV beside the scenario with the columns value (with its unit) and, optionally, weight."""
-    values: Annotated[tuple[Q, ...], Len(1)] | None = None
+    values: Annotated[tuple[Q, ...], Field(min_length=1)] | None = None
     weights: tuple[Annotated[float, Field(ge=0)], ...] | None = None
 
     @model_validator(mode="after")
@@ -265,7 +265,7 @@ class Part(Families[Q], Generic[Q]):
 class WithMixture(Families[Q], Generic[Q]):
     """A family, or a mixture of them."""
 
-    mixture: Annotated[tuple[Part[Q], ...], Len(2)] | None = None
+    mixture: Annotated[tuple[Part[Q], ...], Field(min_length=2)] | None = None
     """Parts {share: 0.6, FAMILY: ...} whose shares sum to 1."""
 
     @model_validator(mode="after")
@@ -283,19 +283,34 @@ class WithMixture(Families[Q], Generic[Q]):
         return laws.Mixture(shares, tuple(part.law for part in self.mixture))
 
 
-class DurationDistribution(WithMixture[Duration]):
+class _Bare(WithMixture[Q], Generic[Q]):
+    """A distribution that a field may hold: a family, a mixture, or a bare quantity."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        schema = also_written(core_schema, handler)
+        offered = handler.resolve_ref_schema(schema)["anyOf"]
+        whole = offered[0]
+        whole["oneOf"] = [{"required": [family]} for family in FAMILIES]
+        offered.insert(0, whole["properties"]["constant"])
+        return schema
+
+
+class DurationDistribution(_Bare[Duration]):
     """A duration, 0 or more."""
 
     dimension = "duration"
 
 
-class ShareDistribution(WithMixture[Share]):
+class ShareDistribution(_Bare[Share]):
     """A share from 0 to 1."""
 
     dimension = "share"
 
 
-class SlotsDistribution(WithMixture[Slots]):
+class SlotsDistribution(_Bare[Slots]):
     """A number of slots in TEU."""
 
     dimension = "TEU"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Self
 
-from annotated_types import Len
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from corridor_sim.scenario.distributions import DurationDistribution
@@ -22,7 +21,7 @@ class Disruption(Spec):
 
     affects: Annotated[
         tuple[str, ...],
-        Len(1),
+        Field(min_length=1),
         BeforeValidator(_paths),
         WithJsonSchema(
             {

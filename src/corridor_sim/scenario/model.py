@@ -7,7 +7,6 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal
 
-from annotated_types import Len
 from pydantic import BeforeValidator, Field, PrivateAttr, WithJsonSchema
 
 from corridor_sim.grid import WEEK
@@ -43,7 +42,7 @@ class Scenario(Spec):
 
     language: Literal[1] = 1
     """Version of this language."""
-    title: Annotated[str, Len(1)]
+    title: Annotated[str, Field(min_length=1)]
     description: str | None = None
     evidence: str | None = None
     """CSV of sources beside the shipped register, relative to the file."""
@@ -59,14 +58,16 @@ class Scenario(Spec):
     seed: Annotated[int, Field(ge=0)] = 1
     overload: Literal["refused", "allowed"] = "refused"
     """Whether static loads of 1 or more are accepted."""
-    terminals: Annotated[dict[Name, Terminal], Len(1)]
+    terminals: Annotated[dict[Name, Terminal], Field(min_length=1)]
     passages: dict[Name, Passage] = {}
-    services: Annotated[dict[Name, Service], Len(1)]
+    services: Annotated[dict[Name, Service], Field(min_length=1)]
     routes_as_written: Annotated[
-        dict[Name, Annotated[tuple[WrittenStep, ...], Len(1)]], Len(1), Field(alias="routes")
+        dict[Name, Annotated[tuple[WrittenStep, ...], Field(min_length=1)]],
+        Field(min_length=1),
+        Field(alias="routes"),
     ]
     """Route: services in order."""
-    demand: Annotated[dict[Name, Demand], Len(1)]
+    demand: Annotated[dict[Name, Demand], Field(min_length=1)]
     twins: Twins | None = None
     claims: dict[Name, Claim] = {}
     disruptions: dict[Name, Disruption] = {}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Self
 
-from pydantic import model_validator
+from pydantic import GetJsonSchemaHandler, model_validator
+from pydantic_core import CoreSchema
 
 from corridor_sim.scenario.problems import Finding
 from corridor_sim.scenario.services import Service
@@ -26,6 +27,17 @@ class WrittenStep(Spec):
 
     service: str
     calls: tuple[str, str] | None = None
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, _core: CoreSchema, _handler: GetJsonSchemaHandler
+    ) -> dict[str, object]:
+        calls = {"type": "string", "pattern": "->"}
+        line = {"type": "object", "additionalProperties": calls}
+        return {
+            "anyOf": [{"type": "string"}, {**line, "minProperties": 1, "maxProperties": 1}],
+            "description": "A service, or service: a -> b with the calls to board and leave at.",
+        }
 
     @model_validator(mode="before")
     @classmethod

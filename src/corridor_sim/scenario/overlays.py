@@ -32,8 +32,8 @@ class Assembly:
     tree: Node
     texts: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    strangers: dict[Path, str] = field(default_factory=dict)
-    """Names an overlay brings that the scenario lacks, with the nearest name it has."""
+    strangers: dict[Path, tuple[str, ...]] = field(default_factory=dict)
+    """Names an overlay brings that the scenario lacks, with the names it has."""
     register: FilePath | None = None
     """The scenario's own register of sources."""
     unreadable: bool = False
@@ -205,9 +205,7 @@ def _apply_overlay(path: FilePath, made: Assembly) -> None:
         )
 
     def stranger(at: Path, known: Sequence[str]) -> None:
-        near = closest(str(at[-1]), known)
-        if near is not None:
-            made.strangers[at] = near
+        made.strangers[at] = tuple(known)
 
     _remove(made.tree, over.entries.pop("remove", None), made)
     made.tree = _merged(made.tree, over, (), stranger)
@@ -289,7 +287,9 @@ def resolve(
     if path.is_file():
         return path
     if str(given) in shipped:
-        return shipped[str(given)]
+        file = shipped[str(given)]
+        here = FilePath.cwd()
+        return file.relative_to(here) if file.is_relative_to(here) else file
     near = closest(path.stem, shipped)
     expected = f"a file, or a shipped {kind}: {', '.join(shipped)}"
     return Problem(Place(str(given)), "", "no such file", expected, near)

@@ -54,6 +54,8 @@ _NUMBER: Final = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _QUANTITY: Final = re.compile(rf"({_NUMBER})(?:\s*([A-Za-z%]+)(?:\s+per\s+(\S+))?)?")
 _COMMA: Final = re.compile(r"([+-]?\d+),(\d+)(.*)")
 
+WRITTEN: Final = "x-written"
+"""Schema key for how a quantity is written; joins the description of each field that has one."""
 WANTED: Final[dict[Dimension, str]] = {
     "duration": "a duration with its unit (min, h, d, weeks or s), for example 2.5 d",
     "TEU": "a number of slots with its unit (TEU or FEU), for example 252 TEU",
@@ -191,10 +193,8 @@ def _schema(description: str, units: str, *, bare_number: bool = False) -> WithJ
         "pattern": rf"^\s*\+?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*({units})\s*$",
     }
     if not bare_number:
-        return WithJsonSchema({**text, "description": description})
-    return WithJsonSchema(
-        {"anyOf": [{"type": "number", "minimum": 0}, text], "description": description}
-    )
+        return WithJsonSchema({**text, WRITTEN: description})
+    return WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0}, text], WRITTEN: description})
 
 
 _duration_schema = _schema("Duration with its unit: s, min, h, d or weeks.", "s|min|h|d|weeks?")
@@ -220,6 +220,6 @@ Distance = Annotated[
 PositiveNumber = Annotated[
     float,
     _validator("number", _above_zero),
-    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "description": "Number above 0."}),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, WRITTEN: "Number above 0."}),
 ]
 """A plain number above 0."""

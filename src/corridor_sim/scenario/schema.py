@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, Final
 
 from corridor_sim.scenario.model import Scenario
+from corridor_sim.scenario.quantities import WRITTEN
 from corridor_sim.scenario.source import Path
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -30,22 +31,38 @@ Schema = dict[str, Any]
 @cache
 def _specs() -> Schema:
     schema = Scenario.model_json_schema(by_alias=True)
-    _one_line(schema)
+    _tidy(schema)
     return schema
 
 
-def _one_line(schema: object) -> None:
-    """Descriptions without the line breaks of docstrings; no titles, which repeat the names."""
-    if isinstance(schema, dict):
-        if isinstance(schema.get("description"), str):
-            schema["description"] = " ".join(schema["description"].split())
-        if isinstance(schema.get("title"), str):
-            del schema["title"]
-        for below in schema.values():
-            _one_line(below)
-    elif isinstance(schema, list):
+def _tidy(schema: object) -> None:
+    """Take out what does not belong in a file or an editor's hint.
+
+    No null (an empty value is an error), no titles (they repeat the names), no
+    defaults in base units; descriptions in one line, with how the value is written.
+    """
+    if isinstance(schema, list):
         for below in schema:
-            _one_line(below)
+            _tidy(below)
+    if not isinstance(schema, dict):
+        return
+    offered = [one for one in schema.get("anyOf", ()) if one != {"type": "null"}]
+    if len(offered) == 1:
+        del schema["anyOf"]
+        schema.update({**offered[0], **schema})
+    elif offered:
+        schema["anyOf"] = offered
+    for below in schema.values():
+        _tidy(below)
+    if isinstance(schema.get("title"), str):
+        del schema["title"]
+    in_base_units = schema.get("type") == "string" and not isinstance(schema.get("default"), str)
+    if in_base_units or not isinstance(schema.get("default"), (str, int, float)):
+        schema.pop("default", None)
+    written = schema.pop(WRITTEN, "")
+    said = schema.get("description", "")
+    if isinstance(said, str) and (said or written):
+        schema["description"] = " ".join(f"{said} {written}".split())
 
 
 def scenario_schema() -> Schema:

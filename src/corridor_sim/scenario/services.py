@@ -7,16 +7,17 @@ from datetime import date, datetime, time
 from functools import cached_property
 from typing import Annotated, Final, Literal, NamedTuple, Self
 
-from annotated_types import Len
 from pydantic import (
     AfterValidator,
     BeforeValidator,
     Discriminator,
     Field,
+    GetJsonSchemaHandler,
     Tag,
     WithJsonSchema,
     model_validator,
 )
+from pydantic_core import CoreSchema
 
 from corridor_sim.scenario.calendars import parse_slot
 from corridor_sim.scenario.distributions import (
@@ -34,7 +35,7 @@ from corridor_sim.scenario.quantities import (
     PositiveSlots,
     Share,
 )
-from corridor_sim.scenario.spec import Name, Spec, closest, mistake, pair
+from corridor_sim.scenario.spec import Name, Spec, also_written, closest, mistake, pair
 
 Mode = Literal["truck", "rail", "barge", "sea", "air"]
 MODES: Final = ("truck", "rail", "barge", "sea", "air")
@@ -82,7 +83,10 @@ class Departures(Spec):
     """When a service departs: exactly one of weekly, every, dates and on_demand."""
 
     weekly: (
-        Annotated[tuple[Annotated[str, AfterValidator(lambda t: parse_slot(t).text)], ...], Len(1)]
+        Annotated[
+            tuple[Annotated[str, AfterValidator(lambda t: parse_slot(t).text)], ...],
+            Field(min_length=1),
+        ]
         | None
     ) = None
     """Days and local times at the first call, such as Mon 08:00."""
@@ -123,6 +127,16 @@ class Departures(Spec):
         if self.weekly is not None:
             return "weekly"
         return "every" if self.every is not None else "dates"
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, object]:
+        schema = also_written(core_schema, handler, {"const": "on_demand"})
+        whole = handler.resolve_ref_schema(schema)["anyOf"][-1]
+        del whole["properties"]["on_demand"]
+        whole["oneOf"] = [{"required": [key]} for key in ("weekly", "every", "dates")]
+        return schema
 
     @model_validator(mode="before")
     @classmethod
@@ -205,7 +219,7 @@ class Service(Spec):
 
     mode: Mode
     """truck, rail, barge, sea or air."""
-    calls: Annotated[tuple[str, ...], Len(2)]
+    calls: Annotated[tuple[str, ...], Field(min_length=2)]
     """Terminals in order; each once."""
     departures: Departures
     """Timetable, or on_demand."""

@@ -7,10 +7,18 @@ import re
 from collections.abc import Iterable
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+)
+from pydantic_core import CoreSchema, PydanticCustomError
 
-from corridor_sim.scenario.quantities import QuantityError, parse
+from corridor_sim.scenario.quantities import WRITTEN, QuantityError, parse
 
 ARROW: Final = re.compile(r"\s*(\S+)\s*->\s*(\S+)\s*")
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
@@ -76,8 +84,8 @@ Source = Annotated[
                 {"type": "string"},
                 {"type": "array", "items": {"type": "string"}, "minItems": 1},
             ],
-            "description": "Evidence id, list of ids, 'inferred from ID ...', or 'assumed'. "
-            "Covers every number of its mapping; the nearest source wins.",
+            WRITTEN: "Evidence id, list of ids, 'inferred from ID ...', or 'assumed'; "
+            "covers every number of its mapping, the nearest wins.",
         }
     ),
 ]
@@ -90,10 +98,21 @@ Range = Annotated[
             "items": {"anyOf": [{"type": "number"}, {"type": "string"}]},
             "minItems": 2,
             "maxItems": 2,
-            "description": "What is known of the number: [low, high], in its unit.",
         }
     ),
 ]
+
+
+def also_written(
+    core: CoreSchema, handler: GetJsonSchemaHandler, *short: dict[str, object]
+) -> dict[str, object]:
+    """Schema of a mapping that may also be written in a short form."""
+    schema = handler(core)
+    resolved = handler.resolve_ref_schema(schema)
+    whole = dict(resolved)
+    resolved.clear()
+    resolved["anyOf"] = [*short, whole]
+    return schema
 
 
 class Spec(BaseModel):

@@ -29,12 +29,14 @@ def _unlocode(code: str) -> str:
 
 def known_timezone(name: str) -> str:
     """The name itself if it is an IANA time zone; otherwise a mistake with the nearest one."""
-    zones = zoneinfo.available_timezones()
-    if name not in zones:
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
+        zones = zoneinfo.available_timezones()
         near = closest(name, zones) or next(
             (z for z in sorted(zones) if z.endswith(f"/{name}")), None
         )
-        raise mistake("an IANA time zone such as Asia/Shanghai", near)
+        raise mistake("an IANA time zone such as Asia/Shanghai", near) from None
     return name
 
 

@@ -18,7 +18,7 @@ from corridor_sim.scenario.demand import Demand
 from corridor_sim.scenario.model import Scenario, read_date
 from corridor_sim.scenario.network import WrittenStep, resolve_routes
 from corridor_sim.scenario.overlays import NAMED
-from corridor_sim.scenario.problems import Finding
+from corridor_sim.scenario.problems import Finding, of_names
 from corridor_sim.scenario.references import check_references
 from corridor_sim.scenario.schema import keys_at
 from corridor_sim.scenario.services import Service
@@ -27,7 +27,9 @@ from corridor_sim.scenario.spec import closest
 from corridor_sim.scenario.terminals import Terminal
 
 
-def validate(tree: Node, strangers: Mapping[Path, str]) -> tuple[Scenario | None, list[Finding]]:
+def validate(
+    tree: Node, strangers: Mapping[Path, tuple[str, ...]]
+) -> tuple[Scenario | None, list[Finding]]:
     """The scenario, or what can be built of it, and all findings; None if nothing can."""
     plain = tree.plain()
     findings = check_references(plain)
@@ -74,7 +76,9 @@ def _real_path(tree: Node, detail: ErrorDetails) -> Path:
     return tuple(path)
 
 
-def _finding(tree: Node, detail: ErrorDetails, strangers: Mapping[Path, str]) -> Finding:
+def _finding(
+    tree: Node, detail: ErrorDetails, strangers: Mapping[Path, tuple[str, ...]]
+) -> Finding:
     path, kind, context = _real_path(tree, detail), detail["type"], detail.get("ctx", {})
     if kind == "missing":
         return _missing(path, strangers)
@@ -95,13 +99,14 @@ def _finding(tree: Node, detail: ErrorDetails, strangers: Mapping[Path, str]) ->
     return Finding(path, _plain_words(kind, context, detail["msg"]))
 
 
-def _missing(path: Path, strangers: Mapping[Path, str]) -> Finding:
+def _missing(path: Path, strangers: Mapping[Path, tuple[str, ...]]) -> Finding:
     if len(path) > 1 and path[-2] in _FIXED:
         return Finding(path[:-1], _FIXED[str(path[-2])])
     stranger = next((at for at in strangers if path[: len(at)] == at), None)
     if stranger is not None:
-        expected = "a name the scenario has, or a new one with all it needs"
-        return Finding(stranger, expected, strangers[stranger], found=str(stranger[-1]))
+        known, name = strangers[stranger], str(stranger[-1])
+        expected = f"{of_names(known)}, or a new one with all it needs"
+        return Finding(stranger, expected, closest(name, known), found=name)
     return Finding(path, "a value: it is required", found="nothing")
 
 
