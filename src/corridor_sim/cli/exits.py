@@ -31,27 +31,33 @@ def ends_clearly(command: Callable[P, Exit | None]) -> Callable[P, None]:
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        code, lines = _outcome(lambda: command(*args, **kwargs))
-        for line in lines:
-            typer.echo(line, err=True)
+        try:
+            code = command(*args, **kwargs) or Exit.DONE
+        except (Exception, KeyboardInterrupt) as error:
+            known = _known(error)
+            if known is None:
+                raise
+            code, lines = known
+            for line in lines:
+                typer.echo(line, err=True)
         if code is not Exit.DONE:
             raise typer.Exit(code)
 
     return run
 
 
-def _outcome(command: Callable[[], Exit | None]) -> tuple[Exit, list[str]]:
+def _known(error: BaseException) -> tuple[Exit, list[str]] | None:
     from corridor_sim.audit import AuditError
+    from corridor_sim.measure.names import UnknownContainerError
     from corridor_sim.scenario.problems import ScenarioError
     from corridor_sim.store import StoreError
 
-    try:
-        return command() or Exit.DONE, []
-    except ScenarioError as error:
+    if isinstance(error, ScenarioError):
         return Exit.BAD_INPUT, [str(problem) for problem in error.problems]
-    except StoreError as error:
+    if isinstance(error, (StoreError, UnknownContainerError)):
         return Exit.BAD_INPUT, [str(error)]
-    except AuditError as error:
+    if isinstance(error, AuditError):
         return Exit.INCONSISTENT, [f"Internal inconsistency, nothing was written: {error}"]
-    except KeyboardInterrupt:
+    if isinstance(error, KeyboardInterrupt):
         return Exit.INTERRUPTED, ["Interrupted; nothing was written."]
+    return None

@@ -15,8 +15,9 @@ from corridor_sim.cli.options import Overlays, ScenarioName, Settings, overlay_n
 def list_shipped() -> None:
     """List the shipped scenarios and overlays."""
     from corridor_sim.report import text
+    from corridor_sim.report.shipped import shipped
 
-    text.print_shipped()
+    text.print_sheets(shipped())
 
 
 @ends_clearly
@@ -36,11 +37,15 @@ def check(
 ) -> Exit | None:
     """Find every problem at once and print the load of every resource and service."""
     from corridor_sim.preflight import check as preflight
-    from corridor_sim.report import text
-    from corridor_sim.scenario.load import load
+    from corridor_sim.report import scenario_sheets, text
 
-    outcome = preflight(load(scenario, overlay_names(overlays), settings or ()))
-    text.print_check(outcome)
+    found = preflight(scenario, overlay_names(overlays), settings or ())
+    for problem in found.problems:
+        typer.echo(str(problem), err=True)
+    if found.errors:
+        return Exit.BAD_INPUT
+    text.print_sheets([scenario_sheets.loads(found.loads)])
+    typer.echo(f"{scenario}: no errors, {len(found.warnings)} warnings")
     return None
 
 
@@ -58,14 +63,14 @@ def show(
     settings: Settings = None,
 ) -> None:
     """Show the routes as stages with durations and sources."""
-    from corridor_sim.report import text
+    from corridor_sim.report import scenario_sheets, text
     from corridor_sim.scenario.load import load
 
     loaded = load(scenario, overlay_names(overlays), settings or ())
     if merged:
-        text.print_merged(loaded)
+        text.print_lines(scenario_sheets.merged(loaded))
     else:
-        text.print_routes(loaded, route)
+        text.print_sheets(scenario_sheets.routes(loaded, route))
 
 
 @ends_clearly

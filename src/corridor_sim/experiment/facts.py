@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -59,11 +58,10 @@ def footer_of(facts: Mapping[str, Any]) -> dict[str, str]:
 def _relative(files: Sequence[str]) -> dict[str, str]:
     if not files:
         return {}
-    absolute = [os.path.normpath(Path(file).absolute()) for file in files]
-    above = os.path.commonpath([os.path.dirname(file) for file in absolute])
+    whole = [Path(os.path.normpath(Path(file).absolute())) for file in files]
+    above = os.path.commonpath([path.parent for path in whole])
     return {
-        file: Path(os.path.relpath(whole, above)).as_posix()
-        for file, whole in zip(files, absolute, strict=True)
+        file: path.relative_to(above).as_posix() for file, path in zip(files, whole, strict=True)
     }
 
 

@@ -4,28 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 import pandas as pd
 
 from corridor_sim.experiment.result import Result
 from corridor_sim.grid import WEEK
+from corridor_sim.report.sheet import Sheet
 
 PERCENTILES = (5, 50, 80, 90, 95)
 SHOWN_PARTS = 9
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One table; the first `words` columns are text, the others numbers."""
-
-    title: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    words: int = 1
-    total: tuple[str, ...] | None = None
-    note: str = ""
 
 
 def about(result: Result) -> list[str]:
@@ -34,10 +22,11 @@ def about(result: Result) -> list[str]:
     made_of = " + ".join(_stem(name) for name in (facts["scenario"], *facts["overlays"]) if name)
     changed = f", with {', '.join(facts['sets'])}" if facts["sets"] else ""
     weeks = f"{facts['measure_s'] / WEEK:g} weeks measured after {facts['warm_up_s'] / WEEK:g}"
+    how = f"seed {facts['seed']}, {facts['engine']} engine"
+    runs = f"{facts['replications']} replications of {weeks} from {facts['start']}"
     return [
         f"{made_of or 'scenario from memory'}{changed}",
-        f"{facts['replications']} replications of {weeks} from {facts['start']}, "
-        f"seed {facts['seed']}, {facts['engine']} engine, {result.summary['n'].sum():,} containers",
+        f"{runs}, {how}, {result.summary['n'].sum():,} containers",
     ]
 
 
@@ -95,7 +84,7 @@ def where_days_go(result: Result, route: str) -> Sheet:
         f"Where the days go: {route}",
         ("place", "cause", "days", "share"),
         tuple(rows),
-        words=2,
+        words=(0, 1),
         total=("sum", "", days(total), "100 %"),
         note=f"mean door to door {days(mean)} d, residual {mean - total:.6f} d",
     )

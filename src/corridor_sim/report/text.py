@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from corridor_sim.report.sheets import Sheet
+from corridor_sim.report.sheet import Sheet
 
 PIPE_WIDTH = 110
 
@@ -48,9 +48,12 @@ def _table(sheet: Sheet) -> Table:
     )
     footer = sheet.total or ("",) * len(sheet.heads)
     for position, (head, foot) in enumerate(zip(sheet.heads, footer, strict=True)):
-        words = position < sheet.words
         table.add_column(
-            head, foot, justify="left" if words else "right", no_wrap=True, overflow="ellipsis"
+            head,
+            foot,
+            justify="left" if position in sheet.words else "right",
+            no_wrap=position not in sheet.prose,
+            overflow="fold",
         )
     for row in sheet.rows:
         table.add_row(*(Text(cell) for cell in row))
