@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
@@ -129,3 +129,8 @@ def read_parquet(folder: Path, name: str) -> pd.DataFrame:
     if not path.is_file():
         raise StoreError(f"{folder} holds no {name}: run again and ask for it")
     return pd.read_parquet(path)
+
+
+def default_folder(scenario: str, overlays: Sequence[str]) -> Path:
+    """Where a run goes unless it is told: ``runs/SCENARIO-OVERLAY-OVERLAY``."""
+    return Path("runs", "-".join(Path(name).stem for name in (scenario, *overlays)))

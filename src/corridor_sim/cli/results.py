@@ -47,8 +47,9 @@ def run(
 ) -> Exit:
     """Simulate a scenario, print the report and write a result folder."""
     from corridor_sim.experiment.run import run as simulate
-    from corridor_sim.report import text
+    from corridor_sim.report.document import result_document
     from corridor_sim.report.page import write_report
+    from corridor_sim.report.printed import print_report
     from corridor_sim.report.progress import progress_bar
     from corridor_sim.scenario.load import load
     from corridor_sim.store import default_folder
@@ -66,7 +67,10 @@ def run(
             progress=advance,
             finish=write_report if figures else None,
         )
-    text.print_result(result, as_json=as_json)
+    if as_json:
+        typer.echo(result_document(result))
+    else:
+        print_report(result)
     return Exit.STUCK if result.stuck else Exit.DONE
 
 
@@ -95,9 +99,13 @@ def compare(
     from corridor_sim.experiment.compare import compare as compare_variants
     from corridor_sim.experiment.compare import compare_results
     from corridor_sim.experiment.result import read_result
-    from corridor_sim.report import text
+    from corridor_sim.report.document import comparison_document
     from corridor_sim.report.progress import progress_bar
+    from corridor_sim.report.sheets import differences
+    from corridor_sim.report.text import print_sheets
 
+    if (second is None) == (not variants):
+        raise typer.BadParameter("give either --with OVERLAY, or a second RESULT")
     if second is not None:
         comparison = compare_results(read_result(Path(first)), read_result(Path(second)))
     else:
@@ -111,7 +119,10 @@ def compare(
                 workers=workers,
                 progress=advance,
             )
-    text.print_comparison(comparison, as_json=as_json)
+    if as_json:
+        typer.echo(comparison_document(comparison))
+    else:
+        print_sheets(differences(comparison))
 
 
 @ends_clearly

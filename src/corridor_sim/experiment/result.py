@@ -13,7 +13,16 @@ import pandas as pd
 from corridor_sim.store import StoreError, read_csv, read_parquet, read_run
 
 TABLES: Final = (
-    "summary", "routes", "causes", "usage", "savings", "claims", "distribution", "profile",
+    "summary",
+    "routes",
+    "replications",
+    "causes",
+    "usage",
+    "twins",
+    "savings",
+    "claims",
+    "distribution",
+    "profile",
 )  # fmt: skip
 
 
@@ -26,6 +35,7 @@ class Result:
         summary: one row per demand and route: n, stuck, mean, sd and percentiles, each
             with its 95 % interval over replications in ``_lo`` and ``_hi``.
         routes: as ``summary``, all demands on a route together.
+        replications: each route's mean and percentiles in each replication.
         causes: mean days per route, place and cause; they sum to the route's mean.
         usage: resources, passages and services: how busy, how late, how full.
         twins: what twins save by one route over another: mean, spread, number of pairs.
@@ -39,6 +49,7 @@ class Result:
     facts: Mapping[str, Any]
     summary: pd.DataFrame
     routes: pd.DataFrame
+    replications: pd.DataFrame
     causes: pd.DataFrame
     usage: pd.DataFrame
     twins: pd.DataFrame

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from corridor_sim.engine import Engine
@@ -18,8 +19,9 @@ from corridor_sim.experiment.profile import profile_table
 from corridor_sim.experiment.replicate import Measured, Replicate
 from corridor_sim.experiment.result import Result
 from corridor_sim.experiment.workers import in_order
+from corridor_sim.grid import DAY
 from corridor_sim.measure.breakdown import causes_table
-from corridor_sim.measure.transit import route_table, summary_table
+from corridor_sim.measure.transit import PERCENTILES, Transit, route_table, summary_table
 from corridor_sim.plan.compile import Plan, compile_plan
 from corridor_sim.preflight import check
 from corridor_sim.scenario.load import load
@@ -88,10 +90,11 @@ def run(
     facts = facts_of(loaded, work, count)
     with nullcontext() if out is None else ResultWriter(Path(out), footer_of(facts)) as writer:
         measured = list(_streamed(work, count, workers, writer, progress))
-        result = _result(plan, measured, facts)
+        residual = max(float(np.abs(one.breakdown.residual).max()) for one in measured)
+        result = _result(plan, measured, {**facts, "residual_s": residual})
         if writer is None:
             return result
-        writer.run(facts)
+        writer.run(result.facts)
         for name, table in result.tables().items():
             writer.csv(name, table)
         if finish is not None:
@@ -133,6 +136,7 @@ def _result(plan: Plan, measured: Sequence[Measured], facts: Mapping[str, Any]) 
         facts,
         summary=summary_table(plan, transits),
         routes=route_table(plan, transits),
+        replications=_replications(plan, transits),
         causes=causes_table(plan, [one.breakdown for one in measured]),
         usage=pd.DataFrame({"x": []}),
         twins=pd.DataFrame({"x": []}),
@@ -141,3 +145,22 @@ def _result(plan: Plan, measured: Sequence[Measured], facts: Mapping[str, Any]) 
         distribution=distribution_table(plan, [one.histogram for one in measured]),
         profile=profile_table([one.passings for one in measured]),
     )
+
+
+def _replications(plan: Plan, transits: Sequence[Transit]) -> pd.DataFrame:
+    """Rows route, replication, n, stuck, mean_d and percentiles: the pairs of a comparison."""
+    rows = [
+        {
+            "route": route,
+            "replication": number,
+            "n": one.n,
+            "stuck": one.stuck,
+            "mean_d": one.mean / DAY,
+            **{f"p{p}_d": v / DAY for p, v in zip(PERCENTILES, one.percentiles, strict=True)},
+        }
+        for number, transit in enumerate(transits)
+        for route, one in zip(plan.labels.routes, transit.routes, strict=True)
+        if one.n
+    ]
+    columns = ["route", "replication", "n", "stuck", "mean_d", *(f"p{p}_d" for p in PERCENTILES)]
+    return pd.DataFrame(rows, columns=columns)

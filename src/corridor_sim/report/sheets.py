@@ -8,12 +8,14 @@ from pathlib import PurePosixPath
 
 import pandas as pd
 
+from corridor_sim.experiment.compare import Comparison
 from corridor_sim.experiment.result import Result
 from corridor_sim.grid import WEEK
 from corridor_sim.report.sheet import Sheet
 
 PERCENTILES = (5, 50, 80, 90, 95)
 SHOWN_PARTS = 9
+SMALLEST = 0.005  # days; less would be shown as 0.00
 
 
 def about(result: Result) -> list[str]:
@@ -28,6 +30,14 @@ def about(result: Result) -> list[str]:
         f"{made_of or 'scenario from memory'}{changed}",
         f"{runs}, {how}, {result.summary['n'].sum():,} containers",
     ]
+
+
+def stuck_line(result: Result) -> str:
+    """What to know first when cargo did not arrive."""
+    stuck = result.summary[result.summary["stuck"] > 0]
+    where = ", ".join(f"{row.stuck:,} of {row.demand} by {row.route}" for row in stuck.itertuples())
+    weeks = result.facts["drain_limit_s"] / WEEK
+    return f"Stuck: {where}, not arrived {weeks:g} weeks after measuring. Times are lower bounds."
 
 
 def sheets(result: Result) -> Iterator[Sheet]:
@@ -71,7 +81,7 @@ def where_days_go(result: Result, route: str) -> Sheet:
     parts = result.causes[result.causes["route"] == route]
     mean = float(result.routes.set_index("route").at[route, "mean_d"])
     total = math.fsum(parts["mean_d"])
-    largest = parts.nlargest(SHOWN_PARTS, "mean_d")
+    largest = parts[parts["mean_d"] >= SMALLEST].nlargest(SHOWN_PARTS, "mean_d")
     rows = [
         (str(row.place), str(row.cause), days(row.mean_d), _percent(row.mean_d / total))
         for row in largest.itertuples()
@@ -86,7 +96,7 @@ def where_days_go(result: Result, route: str) -> Sheet:
         tuple(rows),
         words=(0, 1),
         total=("sum", "", days(total), "100 %"),
-        note=f"mean door to door {days(mean)} d, residual {mean - total:.6f} d",
+        note=f"mean door to door {days(mean)} d, residual {result.facts['residual_s']:g} s",
     )
 
 
@@ -110,3 +120,55 @@ def _half_width(value: float) -> str:
 
 def _percent(share: float) -> str:
     return f"{100 * share:.1f} %" if share < 0.0995 else f"{100 * share:.0f} %"
+
+
+def differences(comparison: Comparison) -> Iterator[Sheet]:
+    """What each variant changes, paired, and where the change of the mean comes from."""
+    for name in comparison.names[1:]:
+        changes = comparison.changes[comparison.changes["variant"] == name]
+        rows = [
+            (
+                str(row.route),
+                str(row.quantity).upper() if row.quantity != "mean" else "mean",
+                days(row.base_d),
+                days(row.variant_d),
+                signed(row.change_d),
+                f"{signed(row.change_lo)} to {signed(row.change_hi)}",
+            )
+            for row in changes.itertuples()
+        ]
+        yield Sheet(
+            f"{name} against {comparison.names[0]} [days]",
+            ("route", "", "base", "variant", "change", "95 % interval"),
+            tuple(rows),
+            words=(0, 1),
+            note=f"Paired over {comparison.replications} replications of the same random world.",
+        )
+        yield from _changed_causes(comparison, name)
+
+
+def _changed_causes(comparison: Comparison, name: str) -> Iterator[Sheet]:
+    causes = comparison.causes[comparison.causes["variant"] == name]
+    for route, parts in causes.groupby("route", sort=False):
+        ranked = parts.reindex(parts["change_d"].abs().sort_values(ascending=False).index)
+        largest = ranked[ranked["change_d"].abs() >= SMALLEST].head(SHOWN_PARTS)
+        if largest.empty:
+            continue
+        rows = [(str(r.place), str(r.cause), signed(r.change_d)) for r in largest.itertuples()]
+        rest = math.fsum(parts["change_d"]) - math.fsum(largest["change_d"])
+        rows.append((f"{len(parts) - len(largest)} others", "", signed(rest)))
+        yield Sheet(
+            f"Where the change comes from: {route}",
+            ("place", "cause", "days"),
+            tuple(rows),
+            words=(0, 1),
+            total=("sum", "", signed(math.fsum(parts["change_d"]))),
+        )
+
+
+def signed(value: float) -> str:
+    """Days with their sign; 0.00 has none."""
+    if math.isnan(value):
+        return "-"
+    text = f"{value:+.2f}" if abs(value) < 9.95 else f"{value:+.1f}"
+    return "0.00" if float(text) == 0 else text

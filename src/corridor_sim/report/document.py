@@ -1,0 +1,34 @@
+"""A report as one JSON document, for other programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from corridor_sim.experiment.compare import Comparison
+from corridor_sim.experiment.result import Result
+
+
+def result_document(result: Result) -> str:
+    """Facts and tables of a result; missing numbers are null, large tables are left out."""
+    facts = {key: value for key, value in result.facts.items() if key != "files"}
+    folder = None if result.folder is None else str(result.folder)
+    tables = {key: table for key, table in result.tables().items() if key != "distribution"}
+    return _document({**facts, "folder": folder}, tables)
+
+
+def comparison_document(comparison: Comparison) -> str:
+    """Names and paired differences."""
+    facts = {"names": list(comparison.names), "replications": comparison.replications}
+    return _document(facts, {"changes": comparison.changes, "causes": comparison.causes})
+
+
+def _document(facts: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> str:
+    rows = {
+        name: json.loads(table.to_json(orient="records", double_precision=12))
+        for name, table in tables.items()
+    }
+    return json.dumps({**facts, **rows}, indent=2, ensure_ascii=False)

@@ -1,0 +1,19 @@
+"""The report of a run as it is printed."""
+
+from __future__ import annotations
+
+from corridor_sim.experiment.result import Result
+from corridor_sim.report.sheets import about, sheets, stuck_line
+from corridor_sim.report.text import print_lines, print_sheets
+
+
+def print_report(result: Result) -> None:
+    """Print what was run, every table, and where the page is."""
+    if result.stuck:
+        print_lines([stuck_line(result)], "bold red")
+    print_lines([result.title], "bold")
+    print_lines([*about(result), ""])
+    print_sheets(sheets(result))
+    if result.folder is not None:
+        page = result.folder / "report.html"
+        print_lines([f"Result: {result.folder}", *([f"Report: {page}"] if page.exists() else [])])
