@@ -44,7 +44,7 @@ class Slot(NamedTuple):
 
 
 class Departure(NamedTuple):
-    """One scheduled departure: its slot, weeks since the Monday on or before start, seconds."""
+    """One scheduled departure: its slot, its week from 0 on, seconds since start."""
 
     slot: str
     week: int
@@ -173,16 +173,18 @@ def weekly_slots(
 ) -> list[Departure]:
     """All departures of a weekly timetable in [0, horizon_s), by time, then slot as listed.
 
-    `week` counts from the Monday on or before start, so that (slot, week) names the
-    same departure whatever other slots the timetable has.
+    `week` counts from the Monday on or before the eve of start (the local date of an
+    instant may be one day behind UTC), so it is never negative, and (slot, week) names
+    the same departure whatever other slots the timetable has.
     """
     zone = ZoneInfo(timezone)
-    monday = start - timedelta(days=start.weekday())
+    eve = start - timedelta(days=1)
+    monday = eve - timedelta(days=eve.weekday())
     weeks = int(horizon_s // (7 * 86400)) + 3
     found = []
     for text in slots:
         slot = parse_slot(text)
-        for week in range(-1, weeks):
+        for week in range(weeks):
             day = monday + timedelta(weeks=week, days=slot.day)
             at = seconds_since(start, instant(day, slot.minute, zone))
             if 0 <= at < horizon_s:

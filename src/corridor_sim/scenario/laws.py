@@ -131,12 +131,13 @@ class Triangular(_Continuous):
             out[begin : begin + _BLOCK] = np.where(block < self._turn, rising, falling)
 
     def cdf(self, x: Values) -> Values:
-        width = self.high - self.low
         inside = np.clip(x, self.low, self.high)
-        up = (inside - self.low) ** 2 / (width * max(self.mode - self.low, math.ulp(0.0)))
-        down = 1 - (self.high - inside) ** 2 / (width * max(self.high - self.mode, math.ulp(0.0)))
-        result: Values = np.where(inside < self.mode, up, down)
-        return np.where(x >= self.high, 1.0, result)
+        falling = inside >= self.mode
+        result = np.where(falling, self.high - inside, inside - self.low) ** 2
+        # A side without width holds nothing but its own end, where the square is 0.
+        rise, fall = self.mode - self.low or 1.0, self.high - self.mode or 1.0
+        result /= np.where(falling, fall, rise) * (self.high - self.low)
+        return np.where(falling, 1.0 - result, result)
 
     def mean(self) -> float:
         return (self.low + self.mode + self.high) / 3

@@ -56,6 +56,7 @@ def _terminals(tree: Mapping[str, object]) -> Iterator[Finding]:
                 yield from _unknown(_map(way).get("uses"), resources, (*there, "uses"))
                 for k, following in _items(_map(way).get("then")):
                     yield from _unknown(following, activities, (*there, "then", k))
+        yield from _circles(activities, at)
         for rule, listed in _map(_map(spec).get("handling")).items():
             ends = pair(rule)
             sides = {**dict.fromkeys(MODES), **dict.fromkeys(_ENDS), **services}
@@ -63,6 +64,29 @@ def _terminals(tree: Mapping[str, object]) -> Iterator[Finding]:
                 yield from _unknown(end, sides, (*at, "handling", rule))
             for k, done in _items(listed):
                 yield from _unknown(done, activities, (*at, "handling", rule, k))
+
+
+def _circles(activities: Mapping[str, object], at: Path) -> Iterator[Finding]:
+    """Activities that follow themselves through `then`, so that a container never leaves."""
+    following = {
+        name: [
+            then
+            for way in _map(_map(activity).get("one_of")).values()
+            for _, then in _items(_map(way).get("then"))
+        ]
+        for name, activity in activities.items()
+    }
+    for name in activities:
+        reached: set[object] = set()
+        ahead = list(following[name])
+        while ahead:
+            then = ahead.pop()
+            if then not in reached:
+                reached.add(then)
+                ahead += following.get(str(then), [])
+        if name in reached:
+            expected = "an activity that does not follow itself through then"
+            yield Finding((*at, "activities", name, "one_of"), expected, found=name)
 
 
 def _services(tree: Mapping[str, object]) -> Iterator[Finding]:
