@@ -8,6 +8,7 @@ from typing import Final
 
 import pytest
 
+from corridor_sim.preflight import check
 from corridor_sim.scenario.causes import Cause
 from corridor_sim.scenario.load import load
 from corridor_sim.scenario.model import Scenario
@@ -67,6 +68,18 @@ def test_scenario_loads(name: str) -> None:
 )
 def test_scenario_loads_with_each_overlay_and_is_changed_by_it(name: str, overlay: str) -> None:
     assert _load(name, overlay).digest != _load(name).digest
+
+
+@pytest.mark.parametrize(
+    ("name", "overlays"),
+    [(name, chosen) for name, ones in OVERLAYS.items() for chosen in ((), *((o,) for o in ones))],
+)
+def test_check_finds_nothing_but_the_busy_lock(name: str, overlays: tuple[str, ...]) -> None:
+    """Citations fit their rows, routes connect; only the lock as a queue is near its limit."""
+    found = check(_load(name, *overlays))
+    assert found.errors == ()
+    warned = {problem.path for problem in found.problems}
+    assert warned <= ({"passages.three_gorges"} if name == "three_gorges" else set())
 
 
 @pytest.mark.parametrize("path", _files(), ids=lambda path: path.stem)
