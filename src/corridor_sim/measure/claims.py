@@ -1,0 +1,51 @@
+"""Published claims beside what the twins saved. What follows from it is for the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corridor_sim.grid import DAY
+from corridor_sim.measure.intervals import interval
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from corridor_sim.measure.twins import Pairs
+    from corridor_sim.scenario.demand import Claim
+
+
+def claims_table(claims: Mapping[str, Claim], replications: Sequence[Pairs]) -> pd.DataFrame:
+    """One row per claim: the saving at the claim's own statistic, in days, and its interval.
+
+    "Up to" is held against the 95th percentile of the saving, "on average" against its
+    mean. ``share`` of the twins saved at least the claimed days. ``n`` counts moments
+    at which both twins arrived, ``censored`` the others. Without twins on both routes
+    n is 0 and the saving nan.
+    """
+    import pandas as pd
+
+    columns = ["claim", "says", "by", "over", "claimed_d", "statistic"]
+    columns += ["saving_d", "saving_lo", "saving_hi", "share", "share_lo", "share_hi"]
+    rows: list[tuple[object, ...]] = []
+    for name, claim in claims.items():
+        found = [one[claim.over, claim.by] for one in replications if (claim.over, claim.by) in one]
+        arrived = [pair.saving for pair in found if len(pair.saving)]
+        if claim.statistic == "P95":
+            values = [float(np.percentile(saving, 95)) / DAY for saving in arrived]
+        else:
+            values = [float(saving.mean()) / DAY for saving in arrived]
+        saving = interval(values or [np.nan])
+        share = interval([float((one >= claim.days_s).mean()) for one in arrived] or [np.nan])
+        rows.append(
+            (
+                *(name, claim.says, claim.by, claim.over, claim.days_s / DAY, claim.statistic),
+                *(float(bound) for bound in (saving.mean, saving.lo, saving.hi)),
+                *(float(bound) for bound in (share.mean, share.lo, share.hi)),
+                sum(map(len, arrived)),
+                sum(pair.censored for pair in found),
+            )
+        )
+    return pd.DataFrame(rows, columns=[*columns, "n", "censored"])

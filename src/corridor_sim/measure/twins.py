@@ -1,0 +1,194 @@
+"""Twins: what one and the same container would have saved by another route.
+
+The twins of one moment share their luck and meet the same world, so their
+difference is a paired comparison: it owes nothing to one having drawn better luck.
+A twin that did not arrive is *censored*: its pairs are counted and left out of the
+statistics of the saving, since its saving is not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import permutations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corridor_sim.grid import DAY
+from corridor_sim.measure.breakdown import places_along
+from corridor_sim.measure.causes import Journeys, observed_members
+from corridor_sim.measure.intervals import interval
+from corridor_sim.measure.transit import PERCENTILES
+from corridor_sim.plan.arrays import Flags, Floats, Ints
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from corridor_sim.plan.compile import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One replication's twins on two routes.
+
+    ``saving`` [s] has one value per moment at which both arrived: over - by.
+    ``parts`` sums the same saving by place and cause, exactly.
+    """
+
+    saving: Floats
+    censored: int
+    correlation: float  # of the two transit times; nan where one does not vary
+    parts: Floats  # place x cause [s]
+
+
+Pairs = dict[tuple[str, str], Pair]
+"""By (over, by): names of the slower and the faster route, as a claim would say it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Route:
+    """The measured twins of one route, by moment."""
+
+    chain: int
+    index: Ints
+    took: Floats
+    stuck: Flags
+    keys: list[tuple[int, int]]  # place, cause
+    seconds: Floats  # key x moment
+
+
+def pairs(journeys: Journeys) -> Pairs:
+    """Compare the twins of every two routes, both ways; empty without twins."""
+    plan = journeys.plan
+    routes = {}
+    for chain in range(plan.stages.chains):
+        members = observed_members(journeys.draws, chain)
+        numbers = journeys.draws.numbers(chain)[members]
+        if len(numbers) and journeys.draws.probe[numbers[0]]:
+            name = plan.labels.routes[plan.labels.chain_route[chain]]
+            routes[name] = _route(journeys, chain, members, numbers)
+    return {
+        (over, by): _pair(journeys, routes[over], routes[by])
+        for over, by in permutations(routes, 2)
+    }
+
+
+def _route(journeys: Journeys, chain: int, members: slice, numbers: Ints) -> _Route:
+    by_key: dict[tuple[int, int], Floats] = {}
+    for part in journeys.parts(chain, members):
+        key = part.place, part.cause
+        by_key[key] = by_key[key] + part.seconds if key in by_key else part.seconds
+    return _Route(
+        chain,
+        journeys.draws.index[numbers],
+        journeys.total(chain, members),
+        journeys.stuck(chain, members),
+        list(by_key),
+        np.stack(list(by_key.values())),
+    )
+
+
+def _pair(journeys: Journeys, over: _Route, by: _Route) -> Pair:
+    if not np.array_equal(over.index, by.index):
+        raise ValueError("twins of one moment must stand on every route")
+    both = ~(over.stuck | by.stuck)
+    parts = np.zeros((len(journeys.plan.labels.places), len(journeys.plan.labels.causes)))
+    for route, sign in ((over, 1.0), (by, -1.0)):
+        for (place, cause), seconds in zip(route.keys, route.seconds, strict=True):
+            parts[place, cause] += sign * seconds[both].sum()
+    slow, fast = over.took[both], by.took[both]
+    correlation = float("nan")
+    if len(slow) > 1 and np.ptp(slow) and np.ptp(fast):
+        correlation = float(np.corrcoef(slow, fast)[0, 1])
+    return Pair(slow - fast, int((~both).sum()), correlation, parts)
+
+
+def saving_table(replications: Sequence[Pairs]) -> pd.DataFrame:
+    """One row per two routes, ``over`` being the slower: what ``by`` saves, in days.
+
+    Mean and percentiles are means over replications of the replication's value, with
+    95 % t intervals; ``n`` and ``censored`` are totals. A high correlation of the two
+    transit times is what the pairing gains.
+    """
+    import pandas as pd
+
+    rows: list[dict[str, object]] = []
+    for over, by in _slower_first(replications):
+        same = [one[over, by] for one in replications]
+        quantiles = interval([_percentiles(pair.saving) / DAY for pair in same])
+        mean = interval([_mean(pair.saving) / DAY for pair in same])
+        spread = [
+            pair.saving.std(ddof=1) / DAY if len(pair.saving) > 1 else np.nan for pair in same
+        ]
+        row: dict[str, object] = {
+            "over": over,
+            "by": by,
+            "n": sum(len(pair.saving) for pair in same),
+            "censored": sum(pair.censored for pair in same),
+            "mean_d": float(mean.mean),
+            "mean_lo": float(mean.lo),
+            "mean_hi": float(mean.hi),
+            "sd_d": float(interval(spread).mean),
+        }
+        for i, p in enumerate(PERCENTILES):
+            row[f"p{p}_d"] = quantiles.mean[i]
+            row[f"p{p}_lo"], row[f"p{p}_hi"] = quantiles.lo[i], quantiles.hi[i]
+        row["correlation"] = float(interval([pair.correlation for pair in same]).mean)
+        rows.append(row)
+    columns = ["over", "by", "n", "censored", "mean_d", "mean_lo", "mean_hi", "sd_d"]
+    columns += [f"p{p}_{end}" for p in PERCENTILES for end in ("d", "lo", "hi")]
+    return pd.DataFrame(rows, columns=[*columns, "correlation"])
+
+
+def saving_causes_table(plan: Plan, replications: Sequence[Pairs]) -> pd.DataFrame:
+    """The mean saving of each two routes by place and cause, in days; adds up to it.
+
+    Positive where ``over`` loses time that ``by`` does not. Places stand in the order
+    of the slower route, then of the faster.
+    """
+    import pandas as pd
+
+    labels = plan.labels
+    rows: list[tuple[object, ...]] = []
+    for over, by in _slower_first(replications):
+        same = [one[over, by] for one in replications]
+        part = interval(
+            [pair.parts / max(len(pair.saving), 1) / DAY for pair in same if len(pair.saving)]
+        )
+        chains = [
+            c
+            for route in (over, by)
+            for c in np.flatnonzero(labels.chain_route == labels.routes.index(route))
+        ]
+        rows += [
+            (
+                *(over, by, labels.places[place], labels.causes[cause]),
+                *(float(values[place, cause]) for values in (part.mean, part.lo, part.hi)),
+            )
+            for place in places_along(plan, np.array(chains, dtype=np.int32))
+            for cause in np.flatnonzero(part.mean[place])
+        ]
+    columns = ["over", "by", "place", "cause", "mean_d", "mean_lo", "mean_hi"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _slower_first(replications: Sequence[Pairs]) -> list[tuple[str, str]]:
+    """Each two routes once, the one that takes longer on average first."""
+    found = []
+    for one, other in replications[0] if replications else ():
+        if one < other:
+            savings = [pairs[one, other].saving for pairs in replications]
+            mean = float(interval([_mean(saving) for saving in savings]).mean)
+            found.append((other, one) if mean < 0 else (one, other))
+    return found
+
+
+def _mean(saving: Floats) -> float:
+    return float(saving.sum()) / len(saving) if len(saving) else float("nan")
+
+
+def _percentiles(saving: Floats) -> Floats:
+    if not len(saving):
+        return np.full(len(PERCENTILES), np.nan)
+    return np.percentile(saving, PERCENTILES)
