@@ -25,9 +25,14 @@ def reals(column: Floats) -> memoryview[float]:
     return cast("memoryview[float]", column.data)
 
 
-def integers(column: Ints | Bytes | Flags) -> memoryview[int]:
+def integers(column: Ints | Bytes) -> memoryview[int]:
     """The column's own memory, entry by entry."""
     return column.data
+
+
+def flags(column: Flags) -> memoryview[bool]:
+    """The column's own memory, entry by entry."""
+    return cast("memoryview[bool]", column.data)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 class Container:
     """A container, or a probe that sees the world and takes no room in it.
 
-    ``takes``, ``alight``, ``entry`` and ``turn`` belong to the stage it is in.
+    The first seven say what it is; the others belong to the stage it is in and are
+    set when it gets there.
     """
 
     number: int  # through all demands, by release
@@ -23,8 +24,8 @@ class Container:
     rank: int  # priority class, 0 first
     probe: bool
     measured: bool
-    entry: int = -1  # where its stage stands in the Trace
-    takes: float = 0.0  # how long it will occupy a resource [s]
-    alight: int = -1  # leg at whose end it leaves its trip
-    trip: int = -1  # local number of the trip it last came on
+    trip: int = field(init=False)  # local number of the trip it last came on
+    entry: int = field(init=False)  # where its stage stands in the Trace
+    takes: float = field(init=False)  # how long it will occupy a resource [s]
+    alight: int = field(init=False)  # leg at whose end it leaves its trip
     turn: Moment = field(init=False)  # what it waits for

@@ -39,6 +39,10 @@ class Moment(Event):
         self._ok = True
         self._value = None
 
+    def happen_with(self, moment: Moment) -> None:
+        """Let whoever waits for this go on with the other, which many may share."""
+        moment.callbacks += self.callbacks
+
 
 class Dispatched(Protocol):
     """What takes part in the second phase."""

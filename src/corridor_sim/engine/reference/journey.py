@@ -44,7 +44,7 @@ class Journeys:
         env = self.env
         for time, container in containers:
             if time > env.now:
-                yield env.until(time)
+                yield env.timeout(time - env.now)
             env.process(self.journey(container))
 
     def journey(self, container: Container) -> Steps:

@@ -178,6 +178,8 @@ class Trip:
     def arrive(self, call: Call) -> None:
         """Discharge; the containers go on within this instant."""
         self.log.leg_arrived[call.first + self.number] = self.env.now
+        discharge = Moment(self.env)
         for container in self.cargo.pop(call.leg, ()):
             self.aboard -= 0 if container.probe else container.teu
-            self.env.schedule(container.turn)
+            container.turn.happen_with(discharge)
+        self.env.schedule(discharge)

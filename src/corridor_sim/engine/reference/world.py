@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import TYPE_CHECKING
 
-from corridor_sim.engine.reference.columns import Log, integers, reals, timelines
+from corridor_sim.engine.reference.columns import Log, flags, integers, reals, timelines
 from corridor_sim.engine.reference.container import Container
 from corridor_sim.engine.reference.instants import Instants
 from corridor_sim.engine.reference.journey import Activity, Boarding, Journeys, Ride
@@ -83,21 +83,17 @@ class World:
 
     def _containers(self) -> Iterator[tuple[float, Container]]:
         draws = self.draws
-        columns = zip(
-            reals(draws.release),
+        containers = map(
+            Container,
+            count(),
             integers(draws.chain),
             integers(draws.member),
             integers(draws.teu),
             integers(draws.rank),
-            integers(draws.probe),
-            integers(draws.measured),
-            strict=True,
+            flags(draws.probe),
+            flags(draws.measured),
         )
-        for number, (time, chain, member, teu, rank, probe, measured) in enumerate(columns):
-            yield (
-                time,
-                Container(number, chain, member, teu, rank, bool(probe), bool(measured)),
-            )
+        return zip(reals(draws.release), containers, strict=True)
 
     def _timetable(self) -> Generator[Event, None, None]:
         """Start each trip at its actual departure from the first call."""
