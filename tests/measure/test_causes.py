@@ -106,12 +106,7 @@ def test_a_covering_activity_is_dwell_whatever_its_own_cause() -> None:
     assert ("port", "customs") not in box
 
 
-def test_a_stuck_container_is_split_up_to_the_end() -> None:
-    """The horizon is 29: box 4 (ready 22) still waits for a departure, boxes 2 and 3 are at sea.
-
-    Boxes 2 and 3 left the lock at 25 and have sailed 5 + 4 of their 10 hours. No
-    departure that box 4 is in time for has happened, so all its 7 h are waiting.
-    """
+def stuck_at_sea() -> World:
     world = river()
     stages = world.chains[0].stages
     for stage in stages[2:]:
@@ -126,7 +121,16 @@ def test_a_stuck_container_is_split_up_to_the_end() -> None:
     lock = leg[0].vias[0]
     lock.arrived[4] = lock.started[4] = lock.left[4] = NAN
     world.window = (0, 21, 29)
-    boxes = hours(world)
+    return world
+
+
+def test_a_stuck_container_is_split_up_to_the_end() -> None:
+    """The horizon is 29: box 4 (ready 22) still waits for a departure, boxes 2 and 3 are at sea.
+
+    Boxes 2 and 3 left the lock at 25 and have sailed 5 + 4 of their 10 hours. No
+    departure that box 4 is in time for has happened, so all its 7 h are waiting.
+    """
+    boxes = hours(stuck_at_sea())
     assert boxes[4] == {
         ("quay", "disruption"): 1,
         ("quay", "handling"): 1,
@@ -154,12 +158,7 @@ def test_left_behind_for_good_is_rolled_over_to_the_end() -> None:
     }
 
 
-def test_calls_on_the_way_count_as_moving_and_each_leg_has_its_passages() -> None:
-    """A loop leaves a at 1, is at b 5 - 8, at c at 12; a border of 1 h lies on the second leg.
-
-    Riding through: 4 + 3 + 4 h, of which 1 h is the border: 10 moving. Boarding at b (ready 6,
-    scheduled is the departure itself): waits 2, then 3 moving and the border.
-    """
+def a_loop_of_two_legs() -> World:
     border = Crossing("border", 0.5, [9.5], [9.5], [10.5])
     loop = Service(
         "loop",
@@ -170,12 +169,21 @@ def test_calls_on_the_way_count_as_moving_and_each_leg_has_its_passages() -> Non
     )
     through = Stage("a", StageKind.BOARDING, [1], [12], service="loop", alight=1, trip=[0])
     at_b = Stage("b", StageKind.BOARDING, [8], [12], service="loop", leg=1, alight=1, trip=[0])
-    world = World(
+    return World(
         ("a", "b", "loop", "border"),
         [Chain("tea", "far", [0], [through]), Chain("tea", "near", [6], [at_b])],
         services=[loop],
         pools=[Post("border")],
     )
+
+
+def test_calls_on_the_way_count_as_moving_and_each_leg_has_its_passages() -> None:
+    """A loop leaves a at 1, is at b 5 - 8, at c at 12; a border of 1 h lies on the second leg.
+
+    Riding through: 4 + 3 + 4 h, of which 1 h is the border: 10 moving. Boarding at b (ready 6,
+    scheduled is the departure itself): waits 2, then 3 moving and the border.
+    """
+    world = a_loop_of_two_legs()
     assert hours(world, 0) == [
         {("a", "waiting for departure"): 1, ("loop", "moving"): 10, ("border", "passage"): 1}
     ]
@@ -184,23 +192,26 @@ def test_calls_on_the_way_count_as_moving_and_each_leg_has_its_passages() -> Non
     ]
 
 
+def two_trucks_at_a_border() -> World:
+    border = Crossing("border", 0.5, [1, 2.5], [5, 7], [6, 8])
+    changes = ((0, 1, OPEN), (2, 0, DOWN), (3, 1, OPEN), (5, 0, DOWN), (6, 1, OPEN))
+    ride = Stage("a", StageKind.RIDE, [0, 1.5], [7, 9], service="truck", vias=[border])
+    return World(
+        ("a", "truck", "border"),
+        [Chain("tea", "road", [0, 1.5], [ride])],
+        services=[Service("truck", vias=[border])],
+        pools=[Post("border", changes, published=True)],
+    )
+
+
 def test_rides_meet_passages_too_and_a_published_wait_runs_through_later_closures() -> None:
     """Two trucks reach a border with a published wait of 4 h; it is down 2-3 and 5-6.
 
     Truck 0 arrives at 1 and waits 1-5: nothing is lost. Truck 1 arrives at 2.5, is held
     until 3 (disruption 0.5) and then waits 3-7, through the second closure.
     """
-    border = Crossing("border", 0.5, [1, 2.5], [5, 7], [6, 8])
-    changes = ((0, 1, OPEN), (2, 0, DOWN), (3, 1, OPEN), (5, 0, DOWN), (6, 1, OPEN))
-    ride = Stage("a", StageKind.RIDE, [0, 1.5], [7, 9], service="truck", vias=[border])
-    world = World(
-        ("a", "truck", "border"),
-        [Chain("tea", "road", [0, 1.5], [ride])],
-        services=[Service("truck", vias=[border])],
-        pools=[Post("border", changes, published=True)],
-    )
     drive = {("truck", "moving"): 2, ("border", "passage wait"): 4, ("border", "passage"): 1}
-    assert hours(world) == [drive, drive | {("border", "disruption"): 0.5}]
+    assert hours(two_trucks_at_a_border()) == [drive, drive | {("border", "disruption"): 0.5}]
 
 
 def test_sums_leave_no_residual_and_twins_out() -> None:
