@@ -46,9 +46,10 @@ ARRAYS = re.compile(r"corridor_sim\.plan\.arrays\b")
 
 # Imported by nothing, needed all the same: time zones on systems that bring none.
 DATA_ONLY = {"tzdata"}
-IMPORT_NAMES = {"annotated-types": "annotated_types", "ruamel-yaml": "ruamel"}
-# Pydantic brings exactly one version of its core; to name it would be to name that twice.
-BROUGHT_ALONG = {"pydantic_core"}
+IMPORT_NAMES = {"ruamel-yaml": "ruamel"}
+# Pydantic and Numba each bring the one version of their core that fits; to name it would be to
+# name that twice.
+BROUGHT_ALONG = {"llvmlite", "pydantic_core"}
 
 SURFACE = [
     "AuditError",
