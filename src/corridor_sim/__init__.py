@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from corridor_sim.experiment.result import Result as Result
     from corridor_sim.experiment.result import read_result as read_result
     from corridor_sim.experiment.run import run as run
-    from corridor_sim.preflight import check as check
+    from corridor_sim.preflight.check import check as check
     from corridor_sim.scenario.load import load as load
     from corridor_sim.scenario.model import Scenario as Scenario
     from corridor_sim.scenario.problems import Problem as Problem
@@ -54,7 +54,7 @@ _HOMES: Final = {
     "Result": "corridor_sim.experiment.result",
     "Scenario": "corridor_sim.scenario.model",
     "ScenarioError": "corridor_sim.scenario.problems",
-    "check": "corridor_sim.preflight",
+    "check": "corridor_sim.preflight.check",
     "compare": "corridor_sim.experiment.compare",
     "load": "corridor_sim.scenario.load",
     "read_result": "corridor_sim.experiment.result",

@@ -41,7 +41,7 @@ class ResultWriter:
 
         `footer` goes into every Parquet file, with the units of its columns.
         """
-        self.folder = folder
+        self.folder = folder = folder.absolute()
         self.footer = {"corridor_sim": version("corridor-sim"), **footer}
         self.making = folder.with_name(f".{folder.name}.{os.getpid()}.making")
         self._older = self.making.with_suffix(".older")
@@ -115,12 +115,17 @@ def read_run(folder: Path) -> dict[str, Any]:
         facts: dict[str, Any] = json.loads((folder / RUN).read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         raise StoreError(f"{folder} is no result folder: it has no {RUN}") from None
+    except json.JSONDecodeError:
+        raise StoreError(f"{folder / RUN} is damaged: it is not JSON") from None
     return facts
 
 
 def read_csv(folder: Path, name: str) -> pd.DataFrame:
-    """A table of the folder, text columns as text even when empty."""
-    return pd.read_csv(folder / f"{name}.csv", keep_default_na=True)
+    """A table of the folder; StoreError when it is not there."""
+    path = folder / f"{name}.csv"
+    if not path.is_file():
+        raise StoreError(f"{folder} holds no {path.name}: another version wrote it, run again")
+    return pd.read_csv(path)
 
 
 def read_parquet(folder: Path, name: str) -> pd.DataFrame:

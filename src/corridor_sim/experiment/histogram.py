@@ -26,7 +26,7 @@ def count(plan: Plan, draws: Draws, trace: Trace) -> list[Longs]:
     counts = []
     for route in range(len(labels.routes)):
         times = [
-            _took(draws, trace, chain) for chain in np.flatnonzero(labels.chain_route == route)
+            _took(draws, trace, int(chain)) for chain in np.flatnonzero(labels.chain_route == route)
         ]
         bins = (np.concatenate([*times, np.empty(0)]) / BIN).astype(np.int64)
         counts.append(np.bincount(bins))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
@@ -92,7 +92,7 @@ def _words(words: Sequence[str], index: Ints) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(pa.array(index), pa.array(words, pa.string()))
 
 
-RECORDS: Final = {
+RECORDS: Final[dict[str, Callable[[Plan, Draws, Trace], pa.Table]]] = {
     "shipments": partial(shipments, probes=False),
     "twins": partial(shipments, probes=True),
     "visits": visits,

@@ -15,6 +15,8 @@ from corridor_sim.experiment import histogram, profile, records
 from corridor_sim.measure.breakdown import Breakdown, breakdown
 from corridor_sim.measure.causes import Journeys
 from corridor_sim.measure.transit import Transit, transit
+from corridor_sim.measure.twins import Pairs, pairs
+from corridor_sim.measure.usage import Usage, usage
 from corridor_sim.plan.arrays import Longs
 from corridor_sim.plan.compile import Plan
 from corridor_sim.workspace import Workspace
@@ -26,6 +28,8 @@ class Measured:
 
     transit: Transit
     breakdown: Breakdown
+    usage: Usage
+    pairs: Pairs
     histogram: list[Longs]
     passings: list[profile.Passing]
     parts: dict[str, pa.Table]  # rows for the Parquet files, by file
@@ -51,6 +55,8 @@ class Replicate:
         return Measured(
             transit(plan, draws, trace),
             breakdown(journeys),
+            usage(journeys),
+            pairs(journeys),
             histogram.count(plan, draws, trace),
             profile.passings(plan, draws, trace),
             {name: records.RECORDS[name](plan, draws, trace) for name in sorted(self.kept)},

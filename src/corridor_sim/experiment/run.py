@@ -21,7 +21,10 @@ from corridor_sim.experiment.result import Result
 from corridor_sim.experiment.workers import in_order
 from corridor_sim.grid import DAY
 from corridor_sim.measure.breakdown import causes_table
+from corridor_sim.measure.claims import claims_table
 from corridor_sim.measure.transit import PERCENTILES, Transit, route_table, summary_table
+from corridor_sim.measure.twins import saving_causes_table, saving_table
+from corridor_sim.measure.usage import usage_table
 from corridor_sim.plan.compile import Plan, compile_plan
 from corridor_sim.preflight import check
 from corridor_sim.scenario.load import load
@@ -91,7 +94,7 @@ def run(
     with nullcontext() if out is None else ResultWriter(Path(out), footer_of(facts)) as writer:
         measured = list(_streamed(work, count, workers, writer, progress))
         residual = max(float(np.abs(one.breakdown.residual).max()) for one in measured)
-        result = _result(plan, measured, {**facts, "residual_s": residual})
+        result = _result(loaded, plan, measured, {**facts, "residual_s": residual})
         if writer is None:
             return result
         writer.run(result.facts)
@@ -130,18 +133,20 @@ def _streamed(
             yield replace(one, parts={})
 
 
-def _result(plan: Plan, measured: Sequence[Measured], facts: Mapping[str, Any]) -> Result:
-    transits = [one.transit for one in measured]
+def _result(
+    scenario: Scenario, plan: Plan, measured: Sequence[Measured], facts: Mapping[str, Any]
+) -> Result:
+    transits, pairs = [one.transit for one in measured], [one.pairs for one in measured]
     return Result(
         facts,
         summary=summary_table(plan, transits),
         routes=route_table(plan, transits),
         replications=_replications(plan, transits),
         causes=causes_table(plan, [one.breakdown for one in measured]),
-        usage=pd.DataFrame({"x": []}),
-        twins=pd.DataFrame({"x": []}),
-        savings=pd.DataFrame({"x": []}),
-        claims=pd.DataFrame({"x": []}),
+        usage=usage_table(plan, [one.usage for one in measured]),
+        twins=saving_table(pairs),
+        savings=saving_causes_table(plan, pairs),
+        claims=claims_table(scenario.claims, pairs),
         distribution=distribution_table(plan, [one.histogram for one in measured]),
         profile=profile_table([one.passings for one in measured]),
     )

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import IO, Protocol, TypeVar, cast
@@ -86,7 +86,9 @@ def serve() -> None:
         _send(reply, replies)
 
 
-def in_order(work: Work[T], replications: int, workers: int, *, processes: bool) -> Iterator[T]:
+def in_order(
+    work: Work[T], replications: int, workers: int, *, processes: bool
+) -> Generator[T, None, None]:
     """Yield `work` for replications 0 .. replications - 1, in this order.
 
     At most two results per worker are held at a time.

@@ -31,4 +31,4 @@ def _document(facts: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> s
         name: json.loads(table.to_json(orient="records", double_precision=12))
         for name, table in tables.items()
     }
-    return json.dumps({**facts, **rows}, indent=2, ensure_ascii=False)
+    return json.dumps({**facts, "tables": rows}, indent=2, ensure_ascii=False)

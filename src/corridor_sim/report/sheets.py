@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
+from typing import Any
 
 import pandas as pd
 
@@ -35,7 +36,9 @@ def about(result: Result) -> list[str]:
 def stuck_line(result: Result) -> str:
     """What to know first when cargo did not arrive."""
     stuck = result.summary[result.summary["stuck"] > 0]
-    where = ", ".join(f"{row.stuck:,} of {row.demand} by {row.route}" for row in stuck.itertuples())
+    where = ", ".join(
+        f"{row['stuck']:,} of {row['demand']} by {row['route']}" for row in _records(stuck)
+    )
     weeks = result.facts["drain_limit_s"] / WEEK
     return f"Stuck: {where}, not arrived {weeks:g} weeks after measuring. Times are lower bounds."
 
@@ -45,6 +48,12 @@ def sheets(result: Result) -> Iterator[Sheet]:
     yield door_to_door(result.routes)
     for route in result.routes["route"]:
         yield where_days_go(result, str(route))
+    for saving in _records(result.twins):
+        if saving["n"]:
+            yield saved(saving, result.savings)
+    if not result.claims.empty:
+        yield claims(result.claims)
+    yield from usage(result.usage)
 
 
 def _stem(name: str) -> str:
@@ -55,11 +64,11 @@ def door_to_door(routes: pd.DataFrame) -> Sheet:
     """How long by each route, and how sure."""
     percentiles = [f"P{p}" for p in PERCENTILES]
     rows = []
-    for row in routes.to_dict("records"):
+    for row in _records(routes):
         bounds = set(str(row["lower_bounds"] or "").split())
         rows.append(
             (
-                str(row["route"]),
+                row["route"],
                 f"{row['n']:,}",
                 *(_estimate(row, q, bounds) for q in ("mean", *map(str.lower, percentiles))),
                 days(row["buffer95_d"]),
@@ -79,12 +88,12 @@ def door_to_door(routes: pd.DataFrame) -> Sheet:
 def where_days_go(result: Result, route: str) -> Sheet:
     """The largest shares of a route's mean time, the rest in one row, and their sum."""
     parts = result.causes[result.causes["route"] == route]
-    mean = float(result.routes.set_index("route").at[route, "mean_d"])
+    mean = float(result.routes.set_index("route")["mean_d"][route])
     total = math.fsum(parts["mean_d"])
     largest = parts[parts["mean_d"] >= SMALLEST].nlargest(SHOWN_PARTS, "mean_d")
     rows = [
-        (str(row.place), str(row.cause), days(row.mean_d), _percent(row.mean_d / total))
-        for row in largest.itertuples()
+        (row["place"], row["cause"], days(row["mean_d"]), _percent(row["mean_d"] / total))
+        for row in _records(largest)
     ]
     others = len(parts) - len(largest)
     if others:
@@ -107,8 +116,8 @@ def days(value: float) -> str:
     return f"{value:.2f}" if abs(value) < 0.995 else f"{value:.1f}"
 
 
-def _estimate(row: dict[object, object], quantity: str, bounds: set[str]) -> str:
-    value, low, high = (float(str(row[f"{quantity}_{end}"])) for end in ("d", "lo", "hi"))
+def _estimate(row: Mapping[str, Any], quantity: str, bounds: set[str]) -> str:
+    value, low, high = (float(row[f"{quantity}_{end}"]) for end in ("d", "lo", "hi"))
     sign = "≥ " if quantity in bounds else ""
     half = (high - low) / 2
     return f"{sign}{days(value)}" + ("" if math.isnan(half) else f"\n±{_half_width(half)}")
@@ -118,8 +127,110 @@ def _half_width(value: float) -> str:
     return f"{value:.1f}" if value >= 0.095 else f"{value:.2f}"
 
 
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+
+
 def _percent(share: float) -> str:
     return f"{100 * share:.1f} %" if share < 0.0995 else f"{100 * share:.0f} %"
+
+
+def saved(saving: Mapping[str, Any], parts: pd.DataFrame) -> Sheet:
+    """What one route saves over another, taken apart by place and cause."""
+    over, by, mean = saving["over"], saving["by"], float(saving["mean_d"])
+    own = parts[(parts["over"] == over) & (parts["by"] == by)]
+    ranked = own.reindex(own["mean_d"].abs().sort_values(ascending=False).index)
+    largest = ranked[ranked["mean_d"].abs() >= SMALLEST].head(SHOWN_PARTS)
+    rows = [(row["place"], row["cause"], signed(row["mean_d"])) for row in _records(largest)]
+    if len(own) > len(largest):
+        rest = mean - math.fsum(largest["mean_d"])
+        rows.append((f"{len(own) - len(largest)} others", "", signed(rest)))
+    by_place = own.groupby("place", sort=False)["mean_d"].sum()
+    gains = [f"{place} {days(d)}" for place, d in by_place[by_place >= 0.05].items()]
+    losses = [f"{place} {days(-d)}" for place, d in by_place[by_place <= -0.05].items()]
+    told = f"of {days(mean)} d saved: {', '.join(gains) or 'nothing'}"
+    told += f", minus {', '.join(losses)}" if losses else ""
+    censored = f", {saving['censored']:,} left out: not arrived" if saving["censored"] else ""
+    return Sheet(
+        f"Twins: {by} instead of {over} saves {days(mean)} d",
+        ("place", "cause", "days"),
+        tuple(rows),
+        words=(0, 1),
+        total=("sum", "", signed(math.fsum(own["mean_d"]))),
+        note=f"{told}. Mean {_between(saving, 'mean')} (95 % interval), P5 {days(saving['p5_d'])}, "
+        f"P95 {days(saving['p95_d'])}; {saving['n']:,} pairs{censored}; "
+        f"correlation {saving['correlation']:.2f}.",
+    )
+
+
+def claims(table: pd.DataFrame) -> Sheet:
+    """Each claim beside the saving found. What follows from it is for the reader."""
+    rows = [
+        (
+            row["says"],
+            f"{row['by']} over {row['over']}",
+            f"{days(row['claimed_d'])} ({row['statistic']})",
+            f"{days(row['saving_d'])}\n{_between(row, 'saving')}",
+            "-" if math.isnan(row["share"]) else _percent(row["share"]),
+            f"{row['n']:,}",
+        )
+        for row in _records(table)
+    ]
+    return Sheet(
+        "Claims beside the saving of the twins [days]",
+        ("claim", "saves", "claimed", "found", "reached by", "n"),
+        tuple(rows),
+        words=(0, 1),
+        prose=(0,),
+        note="'Up to' is held against P95 of the saving, 'on average' against its mean. "
+        "reached by: share of the twins that saved at least the claimed days.",
+    )
+
+
+def usage(table: pd.DataFrame) -> Iterator[Sheet]:
+    """Where waits arise, the busiest first, and how full and how late services run."""
+    posts = table[table["kind"] != "service"]
+    busiest = posts.assign(lost=posts["jobs"] * posts["wait_h"]).nlargest(SHOWN_PARTS, "lost")
+    if not busiest.empty:
+        yield Sheet(
+            "Resources and passages, by hours lost waiting",
+            ("name", "utilisation", "jobs", "mean wait [h]", "longest queue"),
+            tuple(
+                (
+                    row["name"],
+                    "-" if math.isnan(row["utilisation"]) else _percent(row["utilisation"]),
+                    f"{row['jobs']:,.0f}",
+                    f"{row['wait_h']:.2f}",
+                    f"{row['max_queue']:,.0f}",
+                )
+                for row in _records(busiest)
+            ),
+            note="Per replication. A published wait has no utilisation.",
+        )
+    services = table[table["kind"] == "service"].sort_values("load", ascending=False)
+    if not services.empty:
+        yield Sheet(
+            "Scheduled services, the fullest first",
+            ("service", "departed", "cancelled", "late [h]", "load", "rolled over"),
+            tuple(
+                (
+                    row["name"],
+                    f"{row['departed']:,.0f}",
+                    f"{row['cancelled']:,.0f}",
+                    f"{row['late_h']:.1f}",
+                    "-" if math.isnan(row["load"]) else _percent(row["load"]),
+                    "-" if math.isnan(row["rolled_over"]) else _percent(row["rolled_over"]),
+                )
+                for row in _records(services)
+            ),
+            note="Per replication. load: ours on board over the slots offered to us. rolled over: "
+            "containers not on the first departure they were in time for.",
+        )
+
+
+def _between(row: Mapping[str, Any], quantity: str) -> str:
+    low, high = row[f"{quantity}_lo"], row[f"{quantity}_hi"]
+    return "-" if math.isnan(low) else f"{days(low)} to {days(high)}"
 
 
 def differences(comparison: Comparison) -> Iterator[Sheet]:
@@ -128,14 +239,14 @@ def differences(comparison: Comparison) -> Iterator[Sheet]:
         changes = comparison.changes[comparison.changes["variant"] == name]
         rows = [
             (
-                str(row.route),
-                str(row.quantity).upper() if row.quantity != "mean" else "mean",
-                days(row.base_d),
-                days(row.variant_d),
-                signed(row.change_d),
-                f"{signed(row.change_lo)} to {signed(row.change_hi)}",
+                row["route"],
+                row["quantity"].replace("p", "P"),
+                days(row["base_d"]),
+                days(row["variant_d"]),
+                signed(row["change_d"]),
+                f"{signed(row['change_lo'])} to {signed(row['change_hi'])}",
             )
-            for row in changes.itertuples()
+            for row in _records(changes)
         ]
         yield Sheet(
             f"{name} against {comparison.names[0]} [days]",
@@ -154,7 +265,7 @@ def _changed_causes(comparison: Comparison, name: str) -> Iterator[Sheet]:
         largest = ranked[ranked["change_d"].abs() >= SMALLEST].head(SHOWN_PARTS)
         if largest.empty:
             continue
-        rows = [(str(r.place), str(r.cause), signed(r.change_d)) for r in largest.itertuples()]
+        rows = [(row["place"], row["cause"], signed(row["change_d"])) for row in _records(largest)]
         rest = math.fsum(parts["change_d"]) - math.fsum(largest["change_d"])
         rows.append((f"{len(parts) - len(largest)} others", "", signed(rest)))
         yield Sheet(

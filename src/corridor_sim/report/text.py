@@ -49,7 +49,7 @@ def _table(sheet: Sheet) -> Table:
     footer = sheet.total or ("",) * len(sheet.heads)
     for position, (head, foot) in enumerate(zip(sheet.heads, footer, strict=True)):
         table.add_column(
-            head,
+            Text(head),
             foot,
             justify="left" if position in sheet.words else "right",
             no_wrap=position not in sheet.prose,
