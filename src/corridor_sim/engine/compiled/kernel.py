@@ -75,7 +75,7 @@ def change_capacity(w: World, post: int, t: float) -> None:
 def completions(w: World, t: float, until: int) -> None:
     """End everything in the heap that ends at t; ``until`` is the first key after t."""
     vehicles, lines = w.containers, w.containers + w.trips
-    pools = lines + len(w.after)
+    pools = lines + w.rows
     mask = (1 << w.shift) - 1
     while w.heap[SIZE] > 0 and w.heap[TOP] < until:
         who = pop(w.heap) & mask
@@ -98,18 +98,13 @@ def start_up(w: World) -> None:
     """Bring the world to its state before the first instant."""
     w.heap[SIZE] = 0
     w.agenda[SIZE] = 0
-    w.count[:] = 0
+    w.count[CHANGED] = 0
+    w.count[DUE] = 0
     w.count[MOVING] = NONE
+    w.count[TO_COME] = 0
     for c in range(w.containers):
         w.count[TO_COME] += w.measured[c]
-    w.queue[:] = NONE
-    w.queue_time[:] = -1.0
-    w.busy[:] = 0
-    w.is_changed[:] = False
-    w.line_first[:] = NONE
-    w.aboard_first[:] = NONE
-    w.aboard[:] = 0
-    for s in range(len(w.first_leg) - 1):
+    for s in range(w.services):
         w.pace_at[s] = w.pace_first[s]
         for trip in range(w.first_trip[s], w.first_trip[s + 1]):
             w.service_of_trip[trip] = s
@@ -130,7 +125,7 @@ def forget_the_future(w: World) -> None:
         who = w.heap[place] & mask
         if who < w.containers and w.does[w.row[who]] <= RIDE:
             w.end[w.base[w.row[who]] + w.member[who]] = np.nan
-    for r in range(len(w.after)):
+    for r in range(w.rows):
         c = w.line_first[r]
         while c >= 0:
             w.end[w.base[r] + w.member[c]] = np.nan
@@ -147,7 +142,7 @@ def run(w: World) -> float:
     to_release = 0
     to_leave = 0
     never = np.inf
-    releases, departures = len(w.release), len(w.first_departures)
+    releases, departures = w.containers, w.departures
     while True:
         release = w.release[to_release] if to_release < releases else never
         departure = w.departs[w.first_departures[to_leave]] if to_leave < departures else never

@@ -48,7 +48,7 @@ def published_start(w: World, p: int, crossing: int, t: float) -> float:
     spell = w.spells_first[p]
     while spell + 1 < w.spells_first[p + 1] and w.spells_time[spell + 1] <= opens:
         spell += 1
-    return opens + w.wait[int(w.spells_variant[spell]) * len(w.transit) + crossing]
+    return opens + w.wait[int(w.spells_variant[spell]) * w.crossings + crossing]
 
 
 @part
@@ -139,7 +139,7 @@ def let_pass(w: World, p: int, t: float) -> None:
                     room = w.batch[p]
                     w.busy[post] += 1
                     freed = t + stretched(headway, w.stretch[post])
-                    schedule(w, freed, others + len(w.after) + p)
+                    schedule(w, freed, others + w.rows + p)
             if way != heading:
                 before = node
             else:

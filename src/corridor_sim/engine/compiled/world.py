@@ -53,6 +53,10 @@ class World:
     resources: int
     pools: int
     legs: int
+    services: int
+    rows: int
+    departures: int
+    crossings: int
     classes: int
     vehicle_classes: int
     first_pool_queue: int
