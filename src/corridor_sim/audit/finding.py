@@ -42,7 +42,8 @@ class Auditor:
         """
         right: Flags = actual == expected
         if not right.all():
-            right |= np.isnan(actual) & ~(expected <= self.last)
+            rest = np.flatnonzero(~right)
+            right[rest] = np.isnan(actual[rest]) & ~(expected[rest] <= self.last)
         return right
 
     def stretched(self, durations: Floats, post: int, start: Floats) -> Floats:

@@ -103,11 +103,13 @@ class _Chain:
         good = (ready <= start) & (start <= end) & (end <= self.auditor.last)
         if good.all():
             return
+        rest = np.flatnonzero(~good)
+        ready, start, end = ready[rest], start[rest], end[rest]
         no_start, no_end = np.isnan(start), np.isnan(end)
-        waits = no_start & no_end
-        works = ~no_start & no_end & (ready <= start) & (start <= self.auditor.last)
-        good |= waits | works
-        moments = np.where(no_start, np.where(no_end, ready, end), start)
+        works = (ready <= start) & (start <= self.auditor.last)
+        good[rest] = no_end & (no_start | works)
+        moments = np.full(len(good), np.nan)
+        moments[rest] = np.where(no_start, np.where(no_end, ready, end), start)
         self._require(good, f"has its times out of order at {self._at(row)}", moments)
 
     def _activity(self, row: int, ready: Floats, start: Floats, end: Floats) -> None:

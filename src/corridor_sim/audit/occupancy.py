@@ -77,19 +77,20 @@ class _Busy:
         return float(self.starts[over[0]]) if len(over) else None
 
     def idle(self, ready: Floats, start: Floats) -> float | None:
-        """First instant after which someone waits though a unit is free."""
+        """An instant after which someone waits though a unit is free."""
         waited = ready != start
         if not waited.any():
             return None
-        # Somebody may be due whenever one comes, a unit is freed or units are added.
-        moments = np.concatenate((ready[waited], self.ends, self.changes))
-        moments = np.sort(moments[moments <= self.last])
         came, went = np.sort(ready[waited]), np.sort(start[waited])
-        waiting = np.searchsorted(came, moments, side="right")
-        waiting -= np.searchsorted(went, moments, side="right")
-        some = moments[waiting > 0]
-        idle = np.flatnonzero(self._free(some) > 0)
-        return float(some[idle[0]]) if len(idle) else None
+        # Somebody may be due whenever one comes, a unit is freed or units are added.
+        for moments in (came, self.ends, self.changes):
+            waiting = np.searchsorted(came, moments, side="right")
+            waiting -= np.searchsorted(went, moments, side="right")
+            some = moments[(waiting > 0) & (moments <= self.last)]
+            idle = np.flatnonzero(self._free(some) > 0)
+            if len(idle):
+                return float(some[idle[0]])
+        return None
 
     def _free(self, moments: Floats) -> Longs:
         free = self.units[np.searchsorted(self.changes, moments, side="right") - 1]

@@ -43,10 +43,10 @@ def jobs(plan: Plan, draws: Draws, trace: Trace, resource: int) -> Jobs:
             continue
         base, column = int(draws.takes_base[row]), draws.column(row)
         ready = trace.ready(plan, draws, row)
-        asks = draws.takes[base : base + len(number)] >= 0
-        asks &= ready <= trace.stopped_at
+        asks = (draws.takes[base : base + len(number)] >= 0) & (ready <= trace.stopped_at)
+        job = np.flatnonzero(asks)
         found.append(
-            Jobs(ready[asks], trace.start[column][asks], trace.end[column][asks], number[asks])
+            Jobs(ready[job], trace.start[column][job], trace.end[column][job], number[job])
         )
     return Jobs(
         np.concatenate([one.ready for one in found]),

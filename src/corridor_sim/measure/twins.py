@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -68,10 +68,11 @@ def pairs(journeys: Journeys) -> Pairs:
         if len(numbers) and journeys.draws.probe[numbers[0]]:
             name = plan.labels.routes[plan.labels.chain_route[chain]]
             routes[name] = _route(journeys, chain, members, numbers)
-    return {
-        (over, by): _pair(journeys, routes[over], routes[by])
-        for over, by in permutations(routes, 2)
-    }
+    found: Pairs = {}
+    for over, by in combinations(routes, 2):
+        pair = found[over, by] = _pair(journeys, routes[over], routes[by])
+        found[by, over] = Pair(-pair.saving, pair.censored, pair.correlation, -pair.parts)
+    return found
 
 
 def _route(journeys: Journeys, chain: int, members: slice, numbers: Ints) -> _Route:
@@ -95,8 +96,8 @@ def _pair(journeys: Journeys, over: _Route, by: _Route) -> Pair:
     both = ~(over.stuck | by.stuck)
     parts = np.zeros((len(journeys.plan.labels.places), len(journeys.plan.labels.causes)))
     for route, sign in ((over, 1.0), (by, -1.0)):
-        for (place, cause), seconds in zip(route.keys, route.seconds, strict=True):
-            parts[place, cause] += sign * seconds[both].sum()
+        places, causes = zip(*route.keys, strict=True)
+        parts[places, causes] += sign * (route.seconds @ both)
     slow, fast = over.took[both], by.took[both]
     correlation = float("nan")
     if len(slow) > 1 and np.ptp(slow) and np.ptp(fast):
