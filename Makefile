@@ -36,6 +36,12 @@ types: $(WORK) ## mypy, strict
 bench: $(WORK) ## measure speed side by side with other engines
 	$(BIN)/python -m benchmarks
 
+figures: $(USE) ## draw the pictures in docs/figures anew from a run of the main scenario
+	$(BIN)/corridor-sim run chongqing_antwerp --out build/figures > /dev/null
+	mkdir -p docs/figures
+	cp build/figures/figures/*.png docs/figures/
+	rm -rf build/figures
+
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Python 3.11 or newer is needed: make PYTHON=python3.11 ..."; exit 1; }
