@@ -70,7 +70,7 @@ def _writable(folder: Path) -> bool:
 
 def part(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a function that kernels call, into whichever kernel calls it."""
-    made: Callable[P, R] = numba.njit(error_model="numpy", _nrt=False)(function)
+    made: Callable[P, R] = numba.njit(error_model="numpy", _nrt=False, forceinline=True)(function)
     return made
 
 
