@@ -68,8 +68,9 @@ class _Busy:
         rows = slice(int(capacity.first[post]), int(capacity.first[post + 1]))
         self.changes, self.units = capacity.time[rows], capacity.units[rows]
         self.last = auditor.last
-        self.starts = np.sort(start)
-        self.ends = np.sort(np.where(np.isnan(end), np.inf, end))
+        # Jobs come in order of release, so most of them stand in order already.
+        self.starts = np.sort(start, kind="stable")
+        self.ends = np.sort(end, kind="stable")  # nan, still busy, comes last
 
     def overbooked(self) -> float | None:
         """First instant with a start after which more are busy than there are units."""
@@ -81,18 +82,19 @@ class _Busy:
         waited = ready != start
         if not waited.any():
             return None
-        came, went = np.sort(ready[waited]), np.sort(start[waited])
+        came = np.sort(ready[waited], kind="stable")
+        went = np.sort(start[waited], kind="stable")
         # Somebody may be due whenever one comes, a unit is freed or units are added.
         for moments in (came, self.ends, self.changes):
-            waiting = np.searchsorted(came, moments, side="right")
-            waiting -= np.searchsorted(went, moments, side="right")
-            some = moments[(waiting > 0) & (moments <= self.last)]
-            idle = np.flatnonzero(self._free(some) > 0)
-            if len(idle):
-                return float(some[idle[0]])
+            some = moments[(self._free(moments) > 0) & (moments <= self.last)]
+            waiting = np.searchsorted(came, some, side="right")
+            waiting -= np.searchsorted(went, some, side="right")
+            if (waiting > 0).any():
+                return float(some[np.argmax(waiting > 0)])
         return None
 
     def _free(self, moments: Floats) -> Longs:
-        free = self.units[np.searchsorted(self.changes, moments, side="right") - 1]
-        free = free - np.searchsorted(self.starts, moments, side="right")
-        return free + np.searchsorted(self.ends, moments, side="right")
+        free = np.searchsorted(self.ends, moments, side="right")
+        free -= np.searchsorted(self.starts, moments, side="right")
+        free += self.units[np.searchsorted(self.changes, moments, side="right") - 1]
+        return free

@@ -173,7 +173,8 @@ def _available(journeys: Journeys, post: int, begin: float, end: float) -> float
 def _max_queue(ready: Floats, start: Floats, begin: float, end: float) -> int:
     """The most that waited at the close of any instant of the window."""
     waited = ready != start
-    came, went = np.sort(ready[waited]), np.sort(start[waited])
+    came = np.sort(ready[waited], kind="stable")
+    went = np.sort(start[waited], kind="stable")
     moments = np.append(came[(came >= begin) & (came < end)], begin)
     queue = np.searchsorted(came, moments, side="right")
     queue -= np.searchsorted(went, moments, side="right")
