@@ -99,9 +99,9 @@ def compare(
     from corridor_sim.experiment.compare import compare as compare_variants
     from corridor_sim.experiment.compare import compare_results
     from corridor_sim.experiment.result import read_result
+    from corridor_sim.report.differences import differences
     from corridor_sim.report.document import comparison_document
     from corridor_sim.report.progress import progress_bar
-    from corridor_sim.report.sheets import differences
     from corridor_sim.report.text import print_sheets
 
     if (second is None) == (not variants):
@@ -147,6 +147,7 @@ def trace(
     """Replay one container's journey, hour by hour with causes."""
     from corridor_sim.experiment.replay import replay
     from corridor_sim.experiment.result import read_result
-    from corridor_sim.report import text
+    from corridor_sim.report.journey import journey
+    from corridor_sim.report.text import print_sheets
 
-    text.print_journey(replay(read_result(result), container))
+    print_sheets([journey(container, replay(read_result(result), container))])

@@ -39,8 +39,11 @@ def find_container(plan: Plan, draws: Draws, text: str) -> int:
     of_demand = np.isin(draws.chain, chains)
     found = np.flatnonzero(of_demand & (draws.index == int(index)))
     if not len(found):
-        n = int(draws.index[of_demand].max(initial=-1)) + 1
-        raise UnknownContainerError(f"{demand} has the containers {demand}:0 to {demand}:{n - 1}")
+        there = draws.index[of_demand]
+        if not len(there):
+            raise UnknownContainerError(f"{demand} has no containers")
+        known = f"{demand}:{there.min()} to {demand}:{there.max()}"
+        raise UnknownContainerError(f"{demand} has the containers {known}")
     by = {labels.routes[labels.chain_route[draws.chain[number]]]: int(number) for number in found}
     if not route and len(by) == 1:
         return next(iter(by.values()))

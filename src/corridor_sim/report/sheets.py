@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from corridor_sim.experiment.compare import Comparison
 from corridor_sim.experiment.result import Result
 from corridor_sim.grid import WEEK
+from corridor_sim.report.numbers import days, half_width, percent, records, signed
 from corridor_sim.report.sheet import Sheet
 
 PERCENTILES = (5, 50, 80, 90, 95)
@@ -37,7 +37,7 @@ def stuck_line(result: Result) -> str:
     """What to know first when cargo did not arrive."""
     stuck = result.summary[result.summary["stuck"] > 0]
     where = ", ".join(
-        f"{row['stuck']:,} of {row['demand']} by {row['route']}" for row in _records(stuck)
+        f"{row['stuck']:,} of {row['demand']} by {row['route']}" for row in records(stuck)
     )
     weeks = result.facts["drain_limit_s"] / WEEK
     return f"Stuck: {where}, not arrived {weeks:g} weeks after measuring. Times are lower bounds."
@@ -48,7 +48,7 @@ def sheets(result: Result) -> Iterator[Sheet]:
     yield door_to_door(result.routes)
     for route in result.routes["route"]:
         yield where_days_go(result, str(route))
-    for saving in _records(result.twins):
+    for saving in records(result.twins):
         if saving["n"]:
             yield saved(saving, result.savings)
     if not result.claims.empty:
@@ -64,7 +64,7 @@ def door_to_door(routes: pd.DataFrame) -> Sheet:
     """How long by each route, and how sure."""
     percentiles = [f"P{p}" for p in PERCENTILES]
     rows = []
-    for row in _records(routes):
+    for row in records(routes):
         bounds = set(str(row["lower_bounds"] or "").split())
         rows.append(
             (
@@ -92,13 +92,13 @@ def where_days_go(result: Result, route: str) -> Sheet:
     total = math.fsum(parts["mean_d"])
     largest = parts[parts["mean_d"] >= SMALLEST].nlargest(SHOWN_PARTS, "mean_d")
     rows = [
-        (row["place"], row["cause"], days(row["mean_d"]), _percent(row["mean_d"] / total))
-        for row in _records(largest)
+        (row["place"], row["cause"], days(row["mean_d"]), percent(row["mean_d"] / total))
+        for row in records(largest)
     ]
     others = len(parts) - len(largest)
     if others:
         rest = total - math.fsum(largest["mean_d"])
-        rows.append((f"{others} others", "", days(rest), _percent(rest / total)))
+        rows.append((f"{others} others", "", days(rest), percent(rest / total)))
     return Sheet(
         f"Where the days go: {route}",
         ("place", "cause", "days", "share"),
@@ -109,30 +109,11 @@ def where_days_go(result: Result, route: str) -> Sheet:
     )
 
 
-def days(value: float) -> str:
-    """Days with one decimal, two below one day; `-` for none."""
-    if math.isnan(value):
-        return "-"
-    return f"{value:.2f}" if abs(value) < 0.995 else f"{value:.1f}"
-
-
 def _estimate(row: Mapping[str, Any], quantity: str, bounds: set[str]) -> str:
     value, low, high = (float(row[f"{quantity}_{end}"]) for end in ("d", "lo", "hi"))
     sign = "≥ " if quantity in bounds else ""
     half = (high - low) / 2
-    return f"{sign}{days(value)}" + ("" if math.isnan(half) else f"\n±{_half_width(half)}")
-
-
-def _half_width(value: float) -> str:
-    return f"{value:.1f}" if value >= 0.095 else f"{value:.2f}"
-
-
-def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %" if share < 0.0995 else f"{100 * share:.0f} %"
+    return f"{sign}{days(value)}" + ("" if math.isnan(half) else f"\n±{half_width(half)}")
 
 
 def saved(saving: Mapping[str, Any], parts: pd.DataFrame) -> Sheet:
@@ -141,7 +122,7 @@ def saved(saving: Mapping[str, Any], parts: pd.DataFrame) -> Sheet:
     own = parts[(parts["over"] == over) & (parts["by"] == by)]
     ranked = own.reindex(own["mean_d"].abs().sort_values(ascending=False).index)
     largest = ranked[ranked["mean_d"].abs() >= SMALLEST].head(SHOWN_PARTS)
-    rows = [(row["place"], row["cause"], signed(row["mean_d"])) for row in _records(largest)]
+    rows = [(row["place"], row["cause"], signed(row["mean_d"])) for row in records(largest)]
     if len(own) > len(largest):
         rest = mean - math.fsum(largest["mean_d"])
         rows.append((f"{len(own) - len(largest)} others", "", signed(rest)))
@@ -171,10 +152,10 @@ def claims(table: pd.DataFrame) -> Sheet:
             f"{row['by']} over {row['over']}",
             f"{days(row['claimed_d'])} ({row['statistic']})",
             f"{days(row['saving_d'])}\n{_between(row, 'saving')}",
-            "-" if math.isnan(row["share"]) else _percent(row["share"]),
+            "-" if math.isnan(row["share"]) else percent(row["share"]),
             f"{row['n']:,}",
         )
-        for row in _records(table)
+        for row in records(table)
     ]
     return Sheet(
         "Claims beside the saving of the twins [days]",
@@ -198,12 +179,12 @@ def usage(table: pd.DataFrame) -> Iterator[Sheet]:
             tuple(
                 (
                     row["name"],
-                    "-" if math.isnan(row["utilisation"]) else _percent(row["utilisation"]),
+                    "-" if math.isnan(row["utilisation"]) else percent(row["utilisation"]),
                     f"{row['jobs']:,.0f}",
                     f"{row['wait_h']:.2f}",
                     f"{row['max_queue']:,.0f}",
                 )
-                for row in _records(busiest)
+                for row in records(busiest)
             ),
             note="Per replication. A published wait has no utilisation.",
         )
@@ -218,10 +199,10 @@ def usage(table: pd.DataFrame) -> Iterator[Sheet]:
                     f"{row['departed']:,.0f}",
                     f"{row['cancelled']:,.0f}",
                     f"{row['late_h']:.1f}",
-                    "-" if math.isnan(row["load"]) else _percent(row["load"]),
-                    "-" if math.isnan(row["rolled_over"]) else _percent(row["rolled_over"]),
+                    "-" if math.isnan(row["load"]) else percent(row["load"]),
+                    "-" if math.isnan(row["rolled_over"]) else percent(row["rolled_over"]),
                 )
-                for row in _records(services)
+                for row in records(services)
             ),
             note="Per replication. load: ours on board over the slots offered to us. rolled over: "
             "containers not on the first departure they were in time for.",
@@ -231,55 +212,3 @@ def usage(table: pd.DataFrame) -> Iterator[Sheet]:
 def _between(row: Mapping[str, Any], quantity: str) -> str:
     low, high = row[f"{quantity}_lo"], row[f"{quantity}_hi"]
     return "-" if math.isnan(low) else f"{days(low)} to {days(high)}"
-
-
-def differences(comparison: Comparison) -> Iterator[Sheet]:
-    """What each variant changes, paired, and where the change of the mean comes from."""
-    for name in comparison.names[1:]:
-        changes = comparison.changes[comparison.changes["variant"] == name]
-        rows = [
-            (
-                row["route"],
-                row["quantity"].replace("p", "P"),
-                days(row["base_d"]),
-                days(row["variant_d"]),
-                signed(row["change_d"]),
-                f"{signed(row['change_lo'])} to {signed(row['change_hi'])}",
-            )
-            for row in _records(changes)
-        ]
-        yield Sheet(
-            f"{name} against {comparison.names[0]} [days]",
-            ("route", "", "base", "variant", "change", "95 % interval"),
-            tuple(rows),
-            words=(0, 1),
-            note=f"Paired over {comparison.replications} replications of the same random world.",
-        )
-        yield from _changed_causes(comparison, name)
-
-
-def _changed_causes(comparison: Comparison, name: str) -> Iterator[Sheet]:
-    causes = comparison.causes[comparison.causes["variant"] == name]
-    for route, parts in causes.groupby("route", sort=False):
-        ranked = parts.reindex(parts["change_d"].abs().sort_values(ascending=False).index)
-        largest = ranked[ranked["change_d"].abs() >= SMALLEST].head(SHOWN_PARTS)
-        if largest.empty:
-            continue
-        rows = [(row["place"], row["cause"], signed(row["change_d"])) for row in _records(largest)]
-        rest = math.fsum(parts["change_d"]) - math.fsum(largest["change_d"])
-        rows.append((f"{len(parts) - len(largest)} others", "", signed(rest)))
-        yield Sheet(
-            f"Where the change comes from: {route}",
-            ("place", "cause", "days"),
-            tuple(rows),
-            words=(0, 1),
-            total=("sum", "", signed(math.fsum(parts["change_d"]))),
-        )
-
-
-def signed(value: float) -> str:
-    """Days with their sign; 0.00 has none."""
-    if math.isnan(value):
-        return "-"
-    text = f"{value:+.2f}" if abs(value) < 9.95 else f"{value:+.1f}"
-    return "0.00" if float(text) == 0 else text

@@ -1,0 +1,44 @@
+"""One container's journey, simulated again from what a result says about itself."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from corridor_sim.draws import draw
+from corridor_sim.engine import simulate
+from corridor_sim.experiment.facts import scenario_of
+from corridor_sim.experiment.result import Result
+from corridor_sim.measure.causes import Journeys
+from corridor_sim.measure.itinerary import itinerary_table
+from corridor_sim.measure.names import UnknownContainerError, find_container
+from corridor_sim.plan.compile import compile_plan
+from corridor_sim.store import StoreError
+
+
+def replay(result: Result, container: str) -> pd.DataFrame:
+    """Follow a container step by step, each with its place and cause.
+
+    Args:
+        result: of a run whose scenario came from a file.
+        container: ``DEMAND:NUMBER``, for a twin ``twins:NUMBER:ROUTE``; with
+            ``@REPLICATION`` (from 0) after it, else of replication 0.
+
+    Returns:
+        Rows from, to (UTC), hours, place, cause, trip, what.
+
+    Raises:
+        UnknownContainerError: nobody has that name in that replication.
+        StoreError: the result does not hold what is needed to simulate it again.
+    """
+    facts = result.facts
+    if facts["processes"]:
+        raise StoreError("a run with processes of one's own cannot be replayed from its result")
+    name, _, written = container.partition("@")
+    last = int(facts["replications"]) - 1
+    if written and (not written.isdecimal() or int(written) > last):
+        raise UnknownContainerError(f"replications are numbered 0 to {last}, not {written!r}")
+    plan = compile_plan(scenario_of(facts))
+    draws = draw(plan, int(facts["seed"]), int(written or 0))
+    number = find_container(plan, draws, name)
+    trace = simulate(plan, draws, engine=facts["engine"])
+    return itinerary_table(Journeys(plan, draws, trace), number)

@@ -1,0 +1,38 @@
+"""Numbers as every table of a report writes them."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+
+def days(value: float) -> str:
+    """Days with one decimal, two below one day; `-` for none."""
+    if math.isnan(value):
+        return "-"
+    return f"{value:.2f}" if abs(value) < 0.995 else f"{value:.1f}"
+
+
+def signed(value: float) -> str:
+    """Days with their sign; 0.00 has none."""
+    if math.isnan(value):
+        return "-"
+    text = f"{value:+.2f}" if abs(value) < 9.95 else f"{value:+.1f}"
+    return "0.00" if float(text) == 0 else text
+
+
+def half_width(value: float) -> str:
+    """Half an interval, to the digits of the days it belongs to."""
+    return f"{value:.1f}" if value >= 0.095 else f"{value:.2f}"
+
+
+def percent(share: float) -> str:
+    """Share in percent, with one decimal below ten."""
+    return f"{100 * share:.1f} %" if share < 0.0995 else f"{100 * share:.0f} %"
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows of a table by column name."""
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
