@@ -22,7 +22,11 @@ MONDAY = date(2024, 1, 1)
 
 
 def _open(
-    *spans: str, zone: str = "UTC", start: date = MONDAY, days: float = 7, holidays: str | None = None
+    *spans: str,
+    zone: str = "UTC",
+    start: date = MONDAY,
+    days: float = 7,
+    holidays: str | None = None,
 ) -> list[tuple[float, float]]:
     return open_windows([parse_span(text) for text in spans], holidays, zone, start, days * D)
 
@@ -52,7 +56,9 @@ def test_days_may_wrap_around_the_week() -> None:
 
 def test_public_holidays_close_the_spans_that_begin_on_them() -> None:
     """1 January 2024 is a holiday in Belgium, the 2nd is not."""
-    assert _open("Mon-Tue 22:00-02:00", zone="UTC", holidays="BE", days=3) == [(D + 22 * H, 2 * D + 2 * H)]
+    assert _open("Mon-Tue 22:00-02:00", zone="UTC", holidays="BE", days=3) == [
+        (D + 22 * H, 2 * D + 2 * H)
+    ]
 
 
 def test_summer_time_begins_an_hour_earlier_in_utc() -> None:
@@ -74,8 +80,9 @@ def test_a_shift_over_the_jump_is_an_hour_shorter_and_over_the_repeated_hour_lon
 
 def test_a_time_that_does_not_exist_is_the_jump_and_one_that_repeats_is_the_first() -> None:
     """02:30 of 31 March 2024 is skipped at 01:00 UTC; 02:30 of 27 October first occurs at 00:30 UTC."""
-    assert local_datetime(datetime(2024, 3, 31, 2, 30), "Europe/Brussels") == datetime(2024, 3, 31, 1, tzinfo=UTC)  # noqa: DTZ001
-    assert local_datetime(datetime(2024, 10, 27, 2, 30), "Europe/Brussels") == datetime(2024, 10, 27, 0, 30, tzinfo=UTC)  # noqa: DTZ001
+    skipped, repeated = (datetime.fromisoformat(f"2024-{day} 02:30") for day in ("03-31", "10-27"))
+    assert local_datetime(skipped, "Europe/Brussels") == datetime(2024, 3, 31, 1, tzinfo=UTC)
+    assert local_datetime(repeated, "Europe/Brussels") == datetime(2024, 10, 27, 0, 30, tzinfo=UTC)
 
 
 def test_weekly_departures_in_time_order_with_their_week() -> None:
@@ -103,7 +110,10 @@ def test_seconds_since_counts_from_midnight_utc() -> None:
     assert seconds_since(MONDAY, datetime(2024, 1, 2, 0, 30, tzinfo=UTC)) == D + 1800
 
 
-@pytest.mark.parametrize("text", ["Mon", "Mon 8-18", "Mo 08:00-18:00", "Mon 08:00-25:00", "Mon 08:60-09:00", "Mon 08:00-08:00"])
+@pytest.mark.parametrize(
+    "text",
+    ["Mon", "Mon 8-18", "Mo 08:00-18:00", "Mon 08:00-25:00", "Mon 08:60-09:00", "Mon 08:00-08:00"],
+)
 def test_what_are_no_opening_hours_is_refused(text: str) -> None:
     with pytest.raises(PydanticCustomError):
         parse_span(text)

@@ -60,7 +60,9 @@ _families: st.SearchStrategy[dict[str, Any]] = st.one_of(
 _laws = st.one_of(
     _families,
     st.tuples(_families, _families, st.integers(1, 99)).map(
-        lambda v: {"mixture": [{"share": f"{v[2]} %", **v[0]}, {"share": f"{100 - v[2]} %", **v[1]}]}
+        lambda v: {
+            "mixture": [{"share": f"{v[2]} %", **v[0]}, {"share": f"{100 - v[2]} %", **v[1]}]
+        }
     ),
 )
 
@@ -127,22 +129,26 @@ def test_quantiles_known_from_the_formulas(given: object, u: float, hours: float
 
 
 def test_moments_are_those_that_were_asked_for() -> None:
-    """sd from E[X^2] by the same integral: lognormal cv 0.8, gamma sd 2.5 d."""
+    """Standard deviation from E[X^2] by the same integral: lognormal cv 0.8, gamma sd 2.5 d."""
     edges = np.array([0.5 * math.erfc(-z / math.sqrt(2)) for z in np.linspace(-8, 8, 40001)])
     nodes, weights = (edges[1:] + edges[:-1]) / 2, np.diff(edges)
-    for given, mean, sd in (
+    for written, mean, sd in (
         ({"lognormal": {"mean": "5 h", "cv": 0.8}}, 5 * H, 4 * H),
         ({"gamma": {"mean": "4.9 d", "sd": "2.5 d"}}, 4.9 * D, 2.5 * D),
     ):
-        values = _law(given).ppf(nodes)
+        values = _law(written).ppf(nodes)
         assert float(values @ weights) == pytest.approx(mean, rel=1e-4)
         assert math.sqrt(float(values**2 @ weights) - mean**2) == pytest.approx(sd, rel=1e-3)
 
 
 def test_out_is_filled_and_may_be_the_uniforms_themselves() -> None:
     u = np.linspace(0.01, 0.99, 99)
-    for given in ("3 h", {"triangular": ["1 h", "2 h", "6 h"]}, {"gamma": {"mean": "2 h", "sd": "1 h"}}):
-        law = _law(given)
+    for written in (
+        "3 h",
+        {"triangular": ["1 h", "2 h", "6 h"]},
+        {"gamma": {"mean": "2 h", "sd": "1 h"}},
+    ):
+        law = _law(written)
         expected = law.ppf(u)
         buffer = u.copy()
         assert law.ppf(buffer, out=buffer) is buffer
@@ -156,7 +162,9 @@ def test_a_law_without_width_is_constant() -> None:
 
 
 def test_shares_and_slots_have_their_own_units() -> None:
-    assert ShareDistribution.model_validate({"triangular": ["60 %", 0.8, "100 %"]}).mean() == pytest.approx(0.8)
+    assert ShareDistribution.model_validate(
+        {"triangular": ["60 %", 0.8, "100 %"]}
+    ).mean() == pytest.approx(0.8)
     assert SlotsDistribution.model_validate("50 FEU").mean() == 100.0
     with pytest.raises(ValidationError):
         ShareDistribution.model_validate("3 h")
@@ -164,8 +172,9 @@ def test_shares_and_slots_have_their_own_units() -> None:
 
 def test_a_distribution_survives_pickling() -> None:
     law = _law({"lognormal": {"mean": "2.5 d", "sigma": 0.7}})
+    again = pickle.loads(pickle.dumps(law))  # noqa: S301  (our own bytes)
     u = np.array([0.1, 0.9])
-    np.testing.assert_array_equal(pickle.loads(pickle.dumps(law)).ppf(u), law.ppf(u))
+    np.testing.assert_array_equal(again.ppf(u), law.ppf(u))
 
 
 @pytest.mark.parametrize(

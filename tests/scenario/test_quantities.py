@@ -55,7 +55,23 @@ def test_what_was_probably_meant_is_said(text: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "given", [3, 3.5, "4", "3 km", "", "d", "3 d 4 h", "three d", "nan d", "inf h", "1e999 d", True, None, [3]]
+    "given",
+    [
+        3,
+        3.5,
+        "4",
+        "3 km",
+        "",
+        "d",
+        "3 d 4 h",
+        "three d",
+        "nan d",
+        "inf h",
+        "1e999 d",
+        True,
+        None,
+        [3],
+    ],
 )
 def test_what_is_no_duration_is_refused_with_the_units(given: object) -> None:
     with pytest.raises(QuantityError, match=r"min, h, d, weeks or s"):

@@ -56,7 +56,7 @@ def check(
     built, origin = reading.scenario, reading.origin
     loads = static_loads(built)
     findings = [
-        *check_connections(built),
+        *check_connections(built, whole=not reading.problems),
         *check_citations(origin.tree, origin.register),
         *load_findings(built, loads),
     ]

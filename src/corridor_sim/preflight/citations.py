@@ -17,7 +17,7 @@ from corridor_sim.scenario.spec import closest
 # experiment's own settings are the author's question and need no source.
 _ANY = "*"
 _WORLD: tuple[Path, ...] = (
-    *(("terminals", _ANY, "resources", _ANY, key) for key in ("units", "open")),
+    ("terminals", _ANY, "resources", _ANY, "units"),
     *(("terminals", _ANY, "activities", _ANY, key) for key in ("takes", "probability")),
     *(("terminals", _ANY, "activities", _ANY, "one_of", _ANY, key) for key in ("share", "takes")),
     *(

@@ -16,9 +16,17 @@ from corridor_sim.scenario.network import (
 from corridor_sim.scenario.problems import Finding
 
 
-def check_connections(scenario: Scenario) -> list[Finding]:
-    """Findings about ends of routes, handling rules and covering dwells."""
-    return [*_ends(scenario), *_visits(scenario)]
+def check_connections(scenario: Scenario, *, whole: bool = True) -> list[Finding]:
+    """Findings about ends of routes, handling rules and covering dwells.
+
+    Not `whole`: faulty parts were taken out, so what is missing is no finding.
+    """
+    findings = [*_ends(scenario), *_visits(scenario)]
+    twins = scenario.twins
+    if whole and twins is not None and len(twin_routes(scenario)) < 2:
+        expected = f"at least two routes from {twins.from_} to {twins.to} to compare"
+        findings.append(Finding(("twins",), expected, found=f"{len(twin_routes(scenario))}"))
+    return findings
 
 
 def _ends(scenario: Scenario) -> Iterator[Finding]:
@@ -29,9 +37,6 @@ def _ends(scenario: Scenario) -> Iterator[Finding]:
     if twins is not None:
         for route in twins.routes:
             yield from _end(scenario, route, twins.from_, twins.to, ("twins", "routes"))
-        if scenario.routes and len(twin_routes(scenario)) < 2:
-            expected = f"at least two routes from {twins.from_} to {twins.to} to compare"
-            yield Finding(("twins",), expected, found=f"{len(twin_routes(scenario))}")
     for name, claim in scenario.claims.items():
         by, over = (scenario.routes.get(route) for route in (claim.by, claim.over))
         if by and over and (claim.by == claim.over or _joined(by) != _joined(over)):

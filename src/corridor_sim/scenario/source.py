@@ -29,6 +29,11 @@ _WORDS: Final[dict[str, Scalar]] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
+_TAGS: Final = {
+    f"tag:yaml.org,2002:{kind}"
+    for kind in ("map", "seq", "str", "int", "float", "bool", "null", "timestamp", "value")
+}
+"""What plain YAML resolves to by itself; anything else was written as a tag."""
 _ARROW: Final = re.compile(r"\s*->\s*")
 _SHORT: Final = 60
 
@@ -182,14 +187,15 @@ class _Builder:
             raise SourceError(place, f"more than {MOST_NODES} values", "a smaller scenario")
         if depth > MOST_DEPTH:
             raise SourceError(place, f"more than {MOST_DEPTH} levels", "a flatter scenario")
+        if str(node.tag) not in _TAGS:
+            tag = str(node.tag).replace("tag:yaml.org,2002:", "!!")
+            raise SourceError(place, f"the tag {tag}", "a value without a tag")
         if isinstance(node, MappingNode):
             return self._mapping(node, place, depth)
         if isinstance(node, SequenceNode):
             return Node([self.build(item, depth + 1) for item in node.value], place)
         if not isinstance(node, ScalarNode):
             raise SourceError(place, "something that is no value", "a value")
-        if node.tag is not None and not str(node.tag).startswith("tag:yaml.org,2002:"):
-            raise SourceError(place, f"the tag {node.tag}", "a value without a tag")
         return Node(_scalar(node), place, text=str(node.value))
 
     def _mapping(self, node: MappingNode, place: Place, depth: int) -> Node:

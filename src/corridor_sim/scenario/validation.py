@@ -41,7 +41,9 @@ def validate(
         findings += _deepest(_finding(tree, detail, strangers) for detail in details)
     if scenario is not None:
         # A route over a service that is itself in question would only repeat the question.
-        doubtful = {finding.path[1] for finding in findings if finding.path[:1] == ("services",)}
+        doubtful = {
+            at for finding in findings for at in finding.path[1:2] if finding.path[0] == "services"
+        }
         sound = {name: spec for name, spec in scenario.services.items() if name not in doubtful}
         findings += resolve_routes(sound, scenario.routes_as_written)[1]
     return scenario, findings

@@ -1,0 +1,275 @@
+"""Mistakes as people make them: one clear line each, with place and what to write instead."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from corridor_sim.preflight import check
+from corridor_sim.scenario.load import load
+from corridor_sim.scenario.problems import ScenarioError
+from tests.scenario.corridor import CORRIDOR, changed, written
+
+
+def _lines(folder: Path, text: str) -> list[str]:
+    path = written(folder, text)
+    return [str(problem).replace(str(path), "FILE") for problem in check(path).problems]
+
+
+def _place(text: str, mark: str) -> str:
+    """line:column of the mark in the text, counted from 1."""
+    before = text[: text.index(mark)]
+    return f"{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
+
+
+def test_the_corridor_itself_has_no_problem(tmp_path: Path) -> None:
+    assert _lines(tmp_path, CORRIDOR) == []
+
+
+TYPICAL = {
+    "wrong unit": (
+        "run: 2 d", "run: 2 TEU", "2 TEU",
+        "services.train.run: found 2 TEU, expected a duration with its unit (min, h, d, weeks or s), for example 2.5 d",
+    ),
+    "no unit": (
+        "run: 2 d", "run: 2", "2\n    source",
+        "services.train.run: found 2, expected a duration with its unit (min, h, d, weeks or s), for example 2.5 d",
+    ),
+    "decimal comma": (
+        "run: 2 d", "run: 2,5 d", "2,5 d",
+        "services.train.run: found 2,5 d, expected a duration with its unit (min, h, d, weeks or s), for example 2.5 d (did you mean 2.5 d?)",
+    ),
+    "misspelt terminal": (
+        "calls: [park, port]", "calls: [park, prt]", "prt",
+        "services.train.calls.1: found prt, expected one of park, port, harbour (did you mean port?)",
+    ),
+    "missing source": (
+        "open: [Mon-Sun 08:00-18:00], source: assumed}", "open: [Mon-Sun 08:00-18:00]}", "2, open",
+        "terminals.park.resources.crane.units: found 2 without a source, expected source: an evidence id, 'inferred from ID ...' or 'assumed'",
+    ),
+    "negative time": (
+        "run: 2 d", "run: -2 d", "-2 d",
+        "services.train.run: found -2 d, expected a value of 0 or more",
+    ),
+    "capacity 0": (
+        "capacity: 50 FEU", "capacity: 0 FEU", "0 FEU",
+        "services.train.capacity: found 0 FEU, expected a value above 0",
+    ),
+    "routes that do not connect": (
+        "rail_sea: [train, ship]", "rail_sea: [ship, train]", "train]\n  river",
+        "routes.rail_sea.1: found train, which calls at park, port, expected a service that leaves one of the later calls of ship: port, harbour",
+    ),
+    "unknown passage": (
+        "via: [{passage: lock", "via: [{passage: look", "look",
+        "services.ship.via.0.passage: found look, expected one of lock (did you mean lock?)",
+    ),
+    "tab indentation": (
+        "    mode: rail", "\tmode: rail", "\tmode",
+        "found a tab, expected spaces: YAML is indented with spaces, never tabs",
+    ),
+    "duplicate key": (
+        "    mode: rail\n", "    mode: rail\n    mode: sea\n", "mode: sea\n    calls: [park, port]\n",
+        "services.train: found mode again (first in line 21), expected each key once",
+    ),
+    "date that does not exist": (
+        "from: 2024-02-20", "from: 2024-02-31", "2024-02-31",
+        "disruptions.overhaul.from: found 2024-02-31, expected a date that exists, such as 2024-02-20, or a date and time such as 2024-02-20 14:00",
+    ),
+    "citation that does not fit": (
+        "transit: 3.5 h,", "transit: {constant: 9 h, source: SR093},", "9 h",
+        "passages.lock.transit.constant: found 9 h, expected a value of its source (SR093 says 3 to 4 hours) (did you mean source: inferred from SR093?)",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("mistake", TYPICAL)
+def test_a_typical_mistake_gives_one_line_that_says_where_and_what_instead(
+    mistake: str, tmp_path: Path
+) -> None:
+    old, new, mark, said = TYPICAL[mistake]
+    text = changed(old, new)
+    lines = _lines(tmp_path, text)
+    assert len(lines) == 1
+    place, _, rest = lines[0].partition(": ")
+    assert rest == said
+    assert re.fullmatch(r"FILE:\d+:\d+", place)
+    assert place == f"FILE:{_place(text, mark)}"
+
+
+OTHERS = [
+    ("mode: rail", "mode: train", "services.train.mode", "did you mean rail?"),
+    ("uses: crane", "usess: crane", "usess", "did you mean uses?"),
+    ("uses: crane", "uses: crain", "activities.lift.uses", "did you mean crane?"),
+    ("timezone: Asia/Shanghai", "timezone: Shanghai", "timezone", "did you mean Asia/Shanghai?"),
+    ("units: 2", "units: 0", "units", "1 or more"),
+    ("units: 2", "units: 2.5", "units", "whole number"),
+    (
+        "triangular: [10 %, 20 %, 30 %]",
+        "triangular: [10 %, 20 %]",
+        "taken.triangular",
+        "three values",
+    ),
+    (
+        "{triangular: [10 %, 20 %, 30 %]}",
+        "{trianglar: [10 %, 20 %, 30 %]}",
+        "services.train.taken",
+        "did you mean triangular?",
+    ),
+    (
+        "run: {park -> port: 1 d, port -> harbour: 6 d}",
+        "run: 7 d",
+        "services.ship.run",
+        "park -> port, port -> harbour",
+    ),
+    (
+        "rail_sea: 0.5, river: 0.5",
+        "rail_sea: 0.5, river: 0.4",
+        "demand.goods.routes",
+        "they sum to 0.9",
+    ),
+    ("saves: up to 10 d", "saves: 10 d", "claims.ten.saves", "'up to 10 d' or '10 d on average'"),
+    (
+        "departures: {every: 24 h}",
+        "departures: {every: 24 h, weekly: [Mon 08:00]}",
+        "services.ship.departures",
+        "exactly one of",
+    ),
+    (
+        "departures: {every: 24 h}",
+        "departures: on demand",
+        "services.ship.departures",
+        "did you mean on_demand?",
+    ),
+    (
+        "[Mon 08:00, Thu 08:00]",
+        "[Mon 08:00, Thr 08:00]",
+        "departures.weekly.1",
+        "did you mean Thu?",
+    ),
+    ("start: 2024-01-01", "start: 2023-02-29", "start", "a date that exists"),
+    ("title: Two legs", "title:", "title", "a value"),
+    ("    capacity: 50 FEU\n", "", "services.train", "capacity"),
+    (
+        "cause: customs, source: assumed}\n    handling: {rail",
+        "uses: x, cause: customs, source: assumed}\n    handling: {rail",
+        "activities.border.per",
+        "no uses beside it",
+    ),
+    (
+        "wait: 13 d, source",
+        "capacity: 0.4, source",
+        "disruptions.overhaul.capacity",
+        "published wait",
+    ),
+    (
+        "source: assumed}\nservices",
+        "other_traffic: {down: {per_day: 3}}, source: assumed}\nservices",
+        "passages.lock.wait",
+        "either wait",
+    ),
+    ("affects: passages.lock", "affects: passages.lok", "affects", "did you mean passages.lock?"),
+    ("affects: passages.lock", "affects: lock", "affects", "passages.X"),
+    (
+        "{rail -> sea: [border]}",
+        "{rail -> sea: [bordr]}",
+        "handling.rail -> sea.0",
+        "did you mean border?",
+    ),
+    ("{rail -> sea: [border]}", "{road -> sea: [border]}", "handling.road -> sea", "one of"),
+    (
+        "{rail -> sea: [border]}",
+        "{rail > sea: [border]}",
+        "handling.rail > sea",
+        "ARRIVING -> LEAVING",
+    ),
+    (
+        "to: harbour, containers",
+        "to: port, containers",
+        "demand.goods.routes.rail_sea",
+        "a route from park to port",
+    ),
+    ("up to 10 d, by: rail_sea", "up to 10 d, by: rail", "claims.ten.by", "did you mean rail_sea?"),
+    (
+        "source: assumed}\nservices",
+        "source: SR93}\nservices",
+        "passages.lock.source",
+        "did you mean SR093?",
+    ),
+    ("river: [ship]", "river: [ship: park -> habour]", "routes.river.0", "two calls of ship"),
+    ("title: Two legs\n", "title: Two legs\nlanguage: 2\n", "language", "1"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "path", "said"), OTHERS)
+def test_other_mistakes_name_their_path_and_the_remedy(
+    old: str, new: str, path: str, said: str, tmp_path: Path
+) -> None:
+    lines = _lines(tmp_path, changed(old, new))
+    assert any(path in line.split(" found ")[0] and said in line for line in lines), lines
+
+
+def test_all_problems_are_listed_at_once_in_file_order(tmp_path: Path) -> None:
+    text = changed("run: 2 d", "run: 2 TEU")
+    text = changed("calls: [park, port]", "calls: [park, prt]", text)
+    text = changed("transit: 3.5 h", "transit: 3.5", text)
+    text = changed("any -> destination: []", "rail -> destination: []", text)
+    lines = _lines(tmp_path, text)
+    assert [re.sub(r"FILE:\d+:\d+: (\S+):.*", r"\1", line) for line in lines] == [
+        "terminals.harbour.handling",
+        "passages.lock.transit",
+        "services.train.calls.1",
+        "services.train.run",
+    ]
+
+
+def test_load_raises_the_same_problems(tmp_path: Path) -> None:
+    path = written(tmp_path, changed("run: 2 d", "run: 2 TEU"))
+    with pytest.raises(ScenarioError) as error:
+        load(path)
+    assert [problem.path for problem in error.value.problems] == ["services.train.run"]
+    assert "found 2 TEU" in str(error.value)
+
+
+def test_a_scenario_that_is_not_there_is_answered_with_the_nearest_name() -> None:
+    (problem,) = check("chongqing_antwrp").problems
+    assert problem.suggestion == "chongqing_antwerp"
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_no_damage_to_the_text_ends_in_anything_but_problems(
+    data: st.DataObject, tmp_path: Path
+) -> None:
+    """A line dropped, doubled, shifted, or a word replaced: problems or none, never a traceback."""
+    lines = CORRIDOR.splitlines()
+    k = data.draw(st.integers(0, len(lines) - 1))
+    words = [
+        "[]",
+        "{}",
+        "null",
+        "-1",
+        "nan",
+        "x",
+        "!!python/none x",
+        "*a",
+        "1e999 d",
+        "[[1]]",
+        "{a: b}",
+        "'",
+    ]
+    damaged = {
+        "drop": [],
+        "double": [lines[k], lines[k]],
+        "shift": ["  " + lines[k]],
+        "replace": [lines[k].partition(":")[0] + ": " + data.draw(st.sampled_from(words))],
+    }[data.draw(st.sampled_from(["drop", "double", "shift", "replace"]))]
+    path = written(tmp_path, "\n".join([*lines[:k], *damaged, *lines[k + 1 :]]))
+    for problem in check(path).problems:
+        assert str(problem).startswith(str(path))
+        assert "\n" not in str(problem)
