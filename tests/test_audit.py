@@ -243,6 +243,29 @@ def test_a_batch_shares_its_heads_transit() -> None:
         audit(plan, draws, trace)
 
 
+def test_a_twin_crosses_alone_or_with_a_batch() -> None:
+    """Twins by truck meet the lock at 5 and 6 with a transit of 2 h.
+
+    The first joins the batch of 5 and leaves with it at 8; the second crosses alone, 6 - 8.
+    """
+    for left, sound in ((8, True), (7.5, False)):
+        world = crossing_in_pairs([5, 5, 8], [8, 8, 9], [3, 1, 1])
+        crossing = Crossing("lock", 0.5, [5, 6], [5, 6], [left, 8], [2, 2])
+        ride = Stage(
+            "lock", StageKind.RIDE, [4, 5], [left + 1, 9], service="truck", vias=[crossing]
+        )
+        ride.takes = [2, 2]
+        world.chains = [Chain("twins", "road", [4, 5], [ride], probe=True)]
+        world.places = ("lock", "ship", "truck")
+        world.services.append(Service("truck", vias=[crossing]))
+        plan, draws, trace = build(world)
+        if sound:
+            audit(plan, draws, trace)
+        else:
+            with pytest.raises(AuditError, match=r"lock: .* neither alone nor with .*05:00:00"):
+                audit(plan, draws, trace)
+
+
 def test_a_third_vehicle_does_not_fit_a_batch_of_two() -> None:
     plan, draws, trace = build(crossing_in_pairs([5, 5, 5], [8, 8, 6], [3, 1, 1]))
     with pytest.raises(AuditError, match=r"lock: .* no line is free .*05:00:00"):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corridor_sim.audit.finding import AuditError, Auditor
-from corridor_sim.measure.occupancy import blocked, jobs, vehicles
+from corridor_sim.measure.occupancy import Vehicles, blocked, jobs, vehicles
 from corridor_sim.plan.arrays import Floats, Longs
 
 
@@ -39,6 +40,7 @@ def audit_passages(auditor: Auditor) -> None:
         apart = crossing.left != crossing.started + crossing.transit[crossing.head]
         apart &= crossing.certain & ~np.isnan(crossing.left)
         _refuse(auditor, name, "does not cross with its batch", crossing.started[apart])
+        _audit_probes(auditor, pool, crossing)
         start, free = blocked(draws, post, crossing)
         certain = crossing.certain[crossing.heads]
         busy = _Busy(auditor, post, start[certain], free[certain])
@@ -49,6 +51,28 @@ def audit_passages(auditor: Auditor) -> None:
         idle = busy.idle(crossing.arrived, crossing.started) if certain.all() else None
         if idle is not None:
             _refuse(auditor, name, "waits though a line is free", np.array([idle]))
+
+
+def _audit_probes(auditor: Auditor, pool: int, crossing: Vehicles) -> None:
+    """A probe crosses alone, or with a batch that starts in the same instant."""
+    plan, draws, trace = auditor.plan, auditor.draws, auditor.trace
+    started = crossing.started[crossing.heads]
+    batches = _both(started, started + crossing.transit[crossing.heads])
+    for column in np.flatnonzero(plan.services.pool[plan.crossings.via] == pool).tolist():
+        stage = int(plan.crossings.stage[column])
+        rows = slice(int(draws.crossing_base[column]), int(draws.crossing_base[column + 1]))
+        if stage < 0 or not draws.probe[draws.numbers(int(plan.chain_of_row[stage]))].any():
+            continue
+        start, left = trace.crossing_started[rows], trace.crossing_left[rows]
+        astray = (left != start + draws.transit[rows]) & ~np.isnan(left)
+        astray[astray] = ~np.isin(_both(start[astray], left[astray]), batches)
+        name = plan.labels.pools[pool]
+        _refuse(auditor, name, "crosses neither alone nor with a batch", start[astray])
+
+
+def _both(started: Floats, left: Floats) -> NDArray[np.complex128]:
+    """The pairs of two times, each as one number that compares exactly."""
+    return started + 1j * left
 
 
 def _refuse(auditor: Auditor, name: str, what: str, moments: Floats) -> None:
