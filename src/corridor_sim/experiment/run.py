@@ -137,19 +137,29 @@ def _result(
     scenario: Scenario, plan: Plan, measured: Sequence[Measured], facts: Mapping[str, Any]
 ) -> Result:
     transits, pairs = [one.transit for one in measured], [one.pairs for one in measured]
-    return Result(
-        facts,
-        summary=summary_table(plan, transits),
-        routes=route_table(plan, transits),
-        replications=_replications(plan, transits),
-        causes=causes_table(plan, [one.breakdown for one in measured]),
-        usage=usage_table(plan, [one.usage for one in measured]),
-        twins=saving_table(pairs),
-        savings=saving_causes_table(plan, pairs),
-        claims=claims_table(scenario.claims, pairs),
-        distribution=distribution_table(plan, [one.histogram for one in measured]),
-        profile=profile_table([one.passings for one in measured]),
-    )
+    tables = {
+        "summary": summary_table(plan, transits),
+        "routes": route_table(plan, transits),
+        "replications": _replications(plan, transits),
+        "causes": causes_table(plan, [one.breakdown for one in measured]),
+        "usage": usage_table(plan, [one.usage for one in measured]),
+        "twins": saving_table(pairs),
+        "savings": saving_causes_table(plan, pairs),
+        "claims": claims_table(scenario.claims, pairs),
+        "distribution": distribution_table(plan, [one.histogram for one in measured]),
+        "profile": profile_table([one.passings for one in measured]),
+    }
+    routes = list(scenario.routes)
+    ordered = {name: _as_written(table, routes) for name, table in tables.items()}
+    return Result(facts, **ordered, folder=None)
+
+
+def _as_written(table: pd.DataFrame, routes: Sequence[str]) -> pd.DataFrame:
+    """Rows in the order in which the scenario names its routes; the plan knows them by name."""
+    if "route" not in table:
+        return table
+    place = table["route"].map(routes.index)
+    return table.iloc[np.argsort(place.to_numpy(), kind="stable")].reset_index(drop=True)
 
 
 def _replications(plan: Plan, transits: Sequence[Transit]) -> pd.DataFrame:

@@ -23,7 +23,8 @@ from corridor_sim.report import style
 from corridor_sim.scenario.causes import Cause
 
 WIDTH = 8.0
-LABELLED_STOPS = 4
+LABELLED_SHARE = 0.04  # of a route's time: shorter stops stay unnamed
+PLACEMENTS = [(side, up) for up in (0, 10, -10) for side in (6, -6)]  # points from the step
 
 
 class Stop(NamedTuple):
@@ -192,14 +193,15 @@ def time_distance(profile: pd.DataFrame, routes: Sequence[str]) -> Figure:
 
 
 def _stops(path: pd.DataFrame, colour: str) -> list[Stop]:
-    """Find the longest stops of a path; points at one km and place are one stop."""
+    """Find the long stops of a path; points at one km and place are one stop."""
     stops = []
+    shortest = LABELLED_SHARE * float(path["mean_d"].max())
     for _, here in path.groupby(["km", "place"], sort=False):
         begin, end = float(here["mean_d"].min()), float(here["mean_d"].max())
-        if end > begin:
+        if end - begin > shortest:
             at = float(here["km"].iloc[0]), (begin + end) / 2
             stops.append(Stop(end - begin, *at, str(here["place"].iloc[0]), colour))
-    return sorted(stops, reverse=True)[:LABELLED_STOPS]
+    return stops
 
 
 def _label_stops(figure: Figure, ax: Axes, stops: list[Stop]) -> None:
@@ -208,14 +210,15 @@ def _label_stops(figure: Figure, ax: Axes, stops: list[Stop]) -> None:
     legend = ax.get_legend()
     taken: list[Bbox] = [] if legend is None else [legend.get_window_extent()]
     for days, km, middle, place, colour in sorted(stops, reverse=True):
-        for side in ("left", "right"):
+        for side, up in PLACEMENTS:
             text = ax.annotate(
-                f"{place} {days:.1f} d", (km, middle), (6 if side == "left" else -6, 0),
-                textcoords="offset points", color=colour, fontsize=8, ha=side, va="center",
+                f"{place} {days:.1f} d", (km, middle), (side, up), textcoords="offset points",
+                color=colour, fontsize=8, ha="left" if side > 0 else "right", va="center",
                 path_effects=[withStroke(linewidth=2.5, foreground="white")],
             )  # fmt: skip
             box = text.get_window_extent()
-            inside = ax.bbox.x0 <= box.x0 and box.x1 <= ax.bbox.x1
+            inside = ax.bbox.containsx(box.x0) and ax.bbox.containsx(box.x1)
+            inside = inside and ax.bbox.containsy(box.y0)
             if inside and not any(box.overlaps(other) for other in taken):
                 taken.append(box)
                 break
