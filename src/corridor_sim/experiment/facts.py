@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from corridor_sim.experiment.replicate import Replicate
+from corridor_sim.preflight.citations import input_kinds
 from corridor_sim.scenario.load import load
 from corridor_sim.scenario.model import Scenario
 from corridor_sim.store import StoreError
@@ -40,6 +41,7 @@ def facts_of(scenario: Scenario, work: Replicate, replications: int) -> dict[str
         "drain_limit_s": scenario.drain_limit,
         "engine": work.engine,
         "processes": sorted(work.processes),
+        "inputs": input_kinds(scenario.origin.tree),
         "versions": {
             "corridor-sim": version("corridor-sim"),
             "python": platform.python_version(),

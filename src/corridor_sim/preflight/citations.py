@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path as FilePath
 
 from corridor_sim import data
 from corridor_sim.evidence import EvidenceError, Fact, read_register
 from corridor_sim.scenario.problems import Finding
-from corridor_sim.scenario.provenance import read_mark
+from corridor_sim.scenario.provenance import Kind, read_mark
 from corridor_sim.scenario.quantities import QuantityError, parse
 from corridor_sim.scenario.source import Node, Path
 from corridor_sim.scenario.spec import closest
@@ -36,18 +37,36 @@ _WORLD: tuple[Path, ...] = (
 )
 # What shapes a law or marks a place, and is no figure of a source.
 _SHAPES = {"cv", "sigma", "shape", "share", "weights", "priority", "source", "between", "saves"}
+_WEAKEST_FIRST: tuple[Kind, ...] = ("assumed", "inferred", "sourced")
 _SHARES = {"probability", "cancelled", "taken"}
 
 
 def check_citations(tree: Node, own_register: FilePath | None = None) -> list[Finding]:
     """Findings about missing sources, unknown ids and citations that do not fit their row."""
     try:
-        facts = read_register([data.evidence()])
-        if own_register is not None:
-            facts |= read_register([own_register])
+        own = [] if own_register is None else [own_register]
+        facts = read_register([data.evidence(), *own])
     except EvidenceError as error:
         return [Finding(("evidence",), "a register of sources", found=str(error))]
     return [*_unknown_ids(tree, facts), *_uncovered(tree), *_misfits(tree, facts)]
+
+
+def input_kinds(tree: Node) -> dict[Kind, int]:
+    """How many fields that describe the world are sourced, inferred or assumed.
+
+    A field counts as the weakest of its numbers.
+    """
+    kinds: Counter[Kind] = Counter()
+    for path, field in _fields(tree):
+        marks = {
+            read_mark(node.marks).kind
+            for at, node in field.walk(path)
+            if node.scalar and "source" not in at and node.value != "on_demand"
+        }
+        weakest = next((kind for kind in _WEAKEST_FIRST if kind in marks), None)
+        if weakest is not None:
+            kinds[weakest] += 1
+    return {kind: kinds[kind] for kind in reversed(_WEAKEST_FIRST)}
 
 
 def _fields(tree: Node) -> Iterator[tuple[Path, Node]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
@@ -11,11 +10,11 @@ from corridor_sim.grid import DAY, HOUR, MINUTE
 from corridor_sim.preflight import Load
 from corridor_sim.preflight.connections import activities_at, visits
 from corridor_sim.report.sheet import Sheet
+from corridor_sim.scenario.departures import Departures
 from corridor_sim.scenario.distributions import DurationDistribution
 from corridor_sim.scenario.model import Scenario
 from corridor_sim.scenario.network import RouteStep
 from corridor_sim.scenario.problems import Finding, ScenarioError, locate, of_names
-from corridor_sim.scenario.services import Departures
 from corridor_sim.scenario.spec import closest
 
 Row = tuple[str, ...]
@@ -65,12 +64,6 @@ def merged(scenario: Scenario) -> Iterator[str]:
     for path, given in scenario.provenance.items():
         mark = f"  [{' '.join((given.kind, *given.ids))}]" if given.kind != "none" else ""
         yield f"{path}: {given.value}  {given.place}{mark}"
-
-
-def inputs(scenario: Scenario) -> dict[str, int]:
-    """How many values that need a source are sourced, inferred and assumed."""
-    kinds = Counter(given.kind for given in scenario.provenance.values())
-    return {kind: kinds[kind] for kind in ("sourced", "inferred", "assumed")}
 
 
 def _stages(scenario: Scenario, steps: tuple[RouteStep, ...]) -> Iterator[Row]:

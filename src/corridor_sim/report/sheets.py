@@ -30,7 +30,17 @@ def about(result: Result) -> list[str]:
     return [
         f"{made_of or 'scenario from memory'}{changed}",
         f"{runs}, {how}, {result.summary['n'].sum():,} containers",
+        f"Inputs: {_inputs(facts['inputs'])}",
     ]
+
+
+def _inputs(kinds: Mapping[str, int]) -> str:
+    """Whence the numbers that describe the world come."""
+    total = sum(kinds.values())
+    if not total:
+        return "none from a file"
+    shares = [f"{percent(n / total)} {kind}" for kind, n in kinds.items()]
+    return f"{', '.join(shares)}, of {total} values that describe the world"
 
 
 def stuck_line(result: Result) -> str:
