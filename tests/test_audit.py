@@ -151,6 +151,26 @@ def test_any_one_time_lost_is_found(name: str) -> None:
         column[entry] = right
 
 
+def test_a_users_own_process_may_take_its_time_but_not_another_ones_unit() -> None:
+    """Drawn are 1 h each; the process took 2 h, 0 - 2, so the second job starts at 2, not at 1."""
+    stage = Stage(
+        "quay",
+        StageKind.ACTIVITY,
+        [0, 2],
+        [2, 4],
+        Cause.HANDLING,
+        resource="crane",
+        takes=[1, 1],
+    )
+    world = World(("quay",), [Chain("tea", "river", [0, 0], [stage])], resources=[Post("crane")])
+    audit(*build(world), users_own=[0])
+    with pytest.raises(AuditError, match=r"tea:0 .* does not take the time drawn"):
+        audit(*build(world))
+    stage.start, stage.end = [0, 1], [2, 3]
+    with pytest.raises(AuditError, match=r"tea:1 .* no unit is free"):
+        audit(*build(world), users_own=[0])
+
+
 def test_waiting_beside_a_free_unit_is_found() -> None:
     """Box 4 starts at 22 instead of 21, when the crane comes back, and all later times follow."""
     world = river()

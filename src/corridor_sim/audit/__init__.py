@@ -6,6 +6,7 @@ each recorded time must be, so one wrong time or trip is found where it stands.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from corridor_sim.audit.finding import AuditError, Auditor
@@ -21,16 +22,17 @@ if TYPE_CHECKING:
 __all__ = ["AuditError", "audit"]
 
 
-def audit(plan: Plan, draws: Draws, trace: Trace) -> None:
+def audit(plan: Plan, draws: Draws, trace: Trace, users_own: Collection[int] = frozenset()) -> None:
     """Raise AuditError, which names the container or trip and the time, at the first violation.
 
     Held against the rules: every released container has arrived or is in exactly one
     stage; no time before its cause, none after the end; each duration is the one
     drawn; whoever boarded was in time for a trip that left then, and its TEU are
     counted on it and fit; no resource or passage serves more than it may; the hours
-    of each measured journey sum to the whole exactly.
+    of each measured journey sum to the whole exactly. Activities in the stage rows
+    ``users_own`` take the time of a user's process, which nothing was drawn for.
     """
-    auditor = Auditor(plan, draws, trace)
+    auditor = Auditor(plan, draws, trace, users_own)
     audit_journeys(auditor)
     audit_trips(auditor)
     audit_resources(auditor)

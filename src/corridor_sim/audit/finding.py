@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
@@ -24,11 +25,14 @@ class AuditError(Exception):
 class Auditor:
     """One replication under audit."""
 
-    def __init__(self, plan: Plan, draws: Draws, trace: Trace) -> None:
+    def __init__(
+        self, plan: Plan, draws: Draws, trace: Trace, users_own: Collection[int] = frozenset()
+    ) -> None:
         """Keep what is audited; nothing is copied."""
         self.plan = plan
         self.draws = draws
         self.trace = trace
+        self.users_own = users_own
         # The instant of stopping is finished, but nothing happens at the horizon itself.
         horizon = plan.clock.horizon
         self.last = trace.stopped_at
