@@ -54,7 +54,8 @@ def corridor_of(plan: Plan, draws: Draws, teu: int = 2) -> Corridor:
 
     def lifts(row: int) -> Times:
         first = int(draws.takes_base[row])
-        return draws.takes[first : first + boxes].tolist()
+        durations: Times = draws.takes[first : first + boxes].tolist()
+        return durations
 
     def timetable(name: str) -> Timetable:
         service = plan.labels.services.index(name)
