@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from corridor_sim.engine import Engine
 
-ENGINES: tuple[Engine, ...] = ("reference",)
+ENGINES: tuple[Engine, ...] = ("reference", "compiled")
