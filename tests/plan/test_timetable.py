@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from corridor_sim.grid import DAY, HOUR
 from corridor_sim.plan.arrays import Clock
 from corridor_sim.plan.timetable import Timetable, timetable
-from corridor_sim.scenario.services import Departures
+from corridor_sim.scenario.departures import Departures
 
 # Wednesday 3 January 2024
 CLOCK = Clock(datetime(2024, 1, 3, tzinfo=UTC), 0.0, 10 * DAY, 14 * DAY)

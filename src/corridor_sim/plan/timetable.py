@@ -10,7 +10,7 @@ import numpy as np
 from corridor_sim.grid import to_grid
 from corridor_sim.plan.arrays import Clock, Floats, Longs
 from corridor_sim.scenario.calendars import local_datetime, seconds_since, weekly_slots
-from corridor_sim.scenario.services import Departures
+from corridor_sim.scenario.departures import Departures
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
+from corridor_sim.scenario.departures import Moment
 from corridor_sim.scenario.distributions import DurationDistribution
 from corridor_sim.scenario.quantities import PositiveDuration, PositiveNumber, Share
-from corridor_sim.scenario.services import Moment, Month
+from corridor_sim.scenario.services import Month
 from corridor_sim.scenario.spec import Spec, mistake
 
 

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime, time
 from functools import cached_property
 from typing import Annotated, Final, Literal, NamedTuple, Self
 
 from pydantic import (
-    AfterValidator,
-    BeforeValidator,
     Discriminator,
     Field,
-    GetJsonSchemaHandler,
     Tag,
-    WithJsonSchema,
     model_validator,
 )
-from pydantic_core import CoreSchema
 
-from corridor_sim.scenario.calendars import parse_slot
+from corridor_sim.scenario.departures import Departures
 from corridor_sim.scenario.distributions import (
     FAMILIES,
     DurationDistribution,
@@ -29,13 +22,10 @@ from corridor_sim.scenario.distributions import (
 )
 from corridor_sim.scenario.quantities import (
     Distance,
-    Duration,
-    PositiveDuration,
     PositiveNumber,
     PositiveSlots,
-    Share,
 )
-from corridor_sim.scenario.spec import Name, Spec, also_written, closest, mistake, pair
+from corridor_sim.scenario.spec import Name, Spec, closest, mistake, pair
 
 Mode = Literal["truck", "rail", "barge", "sea", "air"]
 MODES: Final = ("truck", "rail", "barge", "sea", "air")
@@ -43,128 +33,6 @@ Month = Literal["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 Priority = Annotated[int, Field(ge=0, le=9)]
 """0 goes first, 9 last."""
 _ZERO: Final = DurationDistribution.model_validate("0 s")
-
-
-def read_moment(given: object) -> datetime:
-    """A date or a datetime as written: `2024-02-20`, `2024-02-20 14:00`, with or without offset."""
-    if isinstance(given, datetime):
-        return given
-    if isinstance(given, date):
-        return datetime.combine(given, time())
-    expected = "a date that exists, such as 2024-02-20, or a date and time such as 2024-02-20 14:00"
-    if not isinstance(given, str) or not re.match(r"\d{4}-\d{2}-\d{2}", given):
-        raise mistake(expected)
-    try:
-        return datetime.fromisoformat(given.strip())
-    except ValueError:
-        raise mistake(expected) from None
-
-
-def _dates(given: object) -> object:
-    if isinstance(given, str):
-        raise mistake("the path of a CSV file with the column departs")
-    return given
-
-
-Moment = Annotated[
-    datetime,
-    BeforeValidator(read_moment),
-    WithJsonSchema(
-        {
-            "type": "string",
-            "pattern": r"^\d{4}-\d{2}-\d{2}",
-            "description": "Date, or date and time: 2024-02-20 or 2024-02-20 14:00.",
-        }
-    ),
-]
-
-
-class Departures(Spec):
-    """When a service departs: exactly one of weekly, every, dates and on_demand."""
-
-    weekly: (
-        Annotated[
-            tuple[Annotated[str, AfterValidator(lambda t: parse_slot(t).text)], ...],
-            Field(min_length=1),
-        ]
-        | None
-    ) = None
-    """Days and local times at the first call, such as Mon 08:00."""
-    every: PositiveDuration | None = None
-    """Time from one departure to the next."""
-    first: Duration = 0.0
-    """First departure after start, with every."""
-    dates: (
-        Annotated[
-            tuple[Moment, ...],
-            BeforeValidator(_dates),
-            WithJsonSchema(
-                {
-                    "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
-                    "description": "CSV with the column departs, or the dates themselves; local "
-                    "time at the first call unless an offset is written.",
-                }
-            ),
-        ]
-        | None
-    ) = None
-    on_demand: bool = False
-    """A vehicle leaves with each container as soon as it is ready."""
-    cut_off: Duration = 0.0
-    """A container must be ready this long before the scheduled departure."""
-    cancelled: Share = 0.0
-    """Share of departures that are cancelled."""
-    late: DurationDistribution | None = None
-    """Lateness."""
-    late_at: Literal["departure", "arrival"] = "departure"
-    """Where the lateness is met: it delays the departure, or is added to each leg's arrival."""
-
-    @property
-    def kind(self) -> Literal["weekly", "every", "dates", "on_demand"]:
-        """Which of the four timetables this is."""
-        if self.on_demand:
-            return "on_demand"
-        if self.weekly is not None:
-            return "weekly"
-        return "every" if self.every is not None else "dates"
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, object]:
-        schema = also_written(core_schema, handler, {"const": "on_demand"})
-        whole = handler.resolve_ref_schema(schema)["anyOf"][-1]
-        del whole["properties"]["on_demand"]
-        whole["oneOf"] = [{"required": [key]} for key in ("weekly", "every", "dates")]
-        return schema
-
-    @model_validator(mode="before")
-    @classmethod
-    def _word(cls, given: object) -> object:
-        if isinstance(given, str):
-            if given != "on_demand":
-                near = "on_demand" if closest(given.replace(" ", "_"), ["on_demand"]) else None
-                raise mistake("on_demand, or a mapping with weekly, every or dates", near)
-            return {"on_demand": True}
-        if isinstance(given, dict) and "on_demand" in given:
-            raise mistake("the word itself: departures: on_demand")
-        return given
-
-    @model_validator(mode="after")
-    def _exactly_one(self) -> Self:
-        given = [
-            self.weekly is not None,
-            self.every is not None,
-            self.dates is not None,
-            self.on_demand,
-        ]
-        if sum(given) != 1:
-            raise mistake("exactly one of weekly, every and dates (or the word on_demand)")
-        if self.first and self.every is None:
-            raise mistake("no first without every", at="first")
-        if len(set(self.weekly or ())) != len(self.weekly or ()):
-            raise mistake("each weekly departure once", at="weekly")
-        return self
 
 
 class Via(Spec):
