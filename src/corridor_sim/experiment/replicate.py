@@ -50,7 +50,7 @@ class Replicate:
         plan = self.plan
         draws = draw(plan, self.seed, replication, workspace)
         trace = simulate(plan, draws, workspace, self.engine, self.processes or None)
-        audit(plan, draws, trace)
+        audit(plan, draws, trace, self._users_own())
         journeys = Journeys(plan, draws, trace)
         return Measured(
             transit(plan, draws, trace),
@@ -61,3 +61,11 @@ class Replicate:
             profile.passings(plan, draws, trace),
             {name: records.RECORDS[name](plan, draws, trace) for name in sorted(self.kept)},
         )
+
+    def _users_own(self) -> frozenset[int]:
+        """Stage rows that take the time of a user's process instead of the one drawn."""
+        if not self.processes:
+            return frozenset()
+        from corridor_sim.engine.reference.processes import assign_processes
+
+        return frozenset(assign_processes(self.plan, self.processes))
