@@ -55,7 +55,7 @@ class Instants(Environment):
     """A SimPy environment with the three phases, from 0 to before ``horizon`` [s]."""
 
     def __init__(self, horizon: float) -> None:
-        super().__init__()
+        super().__init__(0.0)
         self._changed: dict[Dispatched, None] = {}
         self._over = Moment(self)
         self.schedule(self._over, _HORIZON, horizon)
