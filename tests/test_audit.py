@@ -263,6 +263,28 @@ def test_a_batch_shares_its_heads_transit() -> None:
         audit(plan, draws, trace)
 
 
+def test_batches_of_one_instant_that_cannot_be_told_apart_are_no_violation() -> None:
+    """The lock has two lines from 5. Trip 0 waits from 2 and enters at 5; trip 1 arrives at 5.
+
+    Whether trip 1 came in time to join trip 0, or entered the other line in a later pass of
+    the same instant, the trace does not tell: both of its exits are sound. A trip that came
+    at 4 was in the queue, though, and must leave with the head of its batch.
+    """
+    for departs, left, sound in ((3, 6, True), (3, 8, True), (2, 8, True), (2, 6, False)):
+        world = crossing_in_pairs([5, 5], [8, left], [3, 1])
+        world.pools[0].changes = ((0, 0, DOWN), (5, 2, OPEN))
+        leg = (world.services[0].legs or [])[0]
+        leg.scheduled = leg.departed = [0, departs]
+        leg.vias[0].arrived = [2, departs + 2]
+        for column in (leg.boarded, leg.aboard, leg.slots, leg.run):
+            del column[2:]
+        if sound:
+            audit(*build(world))
+        else:
+            with pytest.raises(AuditError, match="does not cross with its batch"):
+                audit(*build(world))
+
+
 def test_a_twin_crosses_alone_or_with_a_batch() -> None:
     """Twins by truck meet the lock at 5 and 6 with a transit of 2 h.
 
