@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from corridor_sim.audit import AuditError, audit
+from corridor_sim.audit.finding import Auditor
+from corridor_sim.audit.journeys import audit_causes
 from corridor_sim.draws import Draws
 from corridor_sim.grid import HOUR, STEP
 from corridor_sim.plan.arrays import StageKind
@@ -15,6 +17,7 @@ from corridor_sim.plan.compile import Plan
 from corridor_sim.scenario.causes import Cause
 from corridor_sim.trace import Trace
 from tests.measure.river import river
+from tests.measure.test_causes import a_loop_of_two_legs
 from tests.measure.world import (
     DOWN,
     NAN,
@@ -149,6 +152,51 @@ def test_any_one_time_lost_is_found(name: str) -> None:
         with pytest.raises(AuditError):
             audit(plan, draws, trace)
         column[entry] = right
+
+
+def test_a_later_call_departs_after_its_stay_and_that_is_its_schedule() -> None:
+    """The loop of test_causes.py is at b from 5 and stays 3 h; both its containers leave at 8."""
+    audit(*build(a_loop_of_two_legs()))
+    world = a_loop_of_two_legs()
+    (world.services[0].legs or [])[1].stay = [2]
+    with pytest.raises(AuditError, match=r"trip loop .* does not leave when it should .*07:00"):
+        audit(*build(world))
+    plan, draws, trace = build(a_loop_of_two_legs())
+    trace.leg_scheduled[1] -= HOUR
+    with pytest.raises(AuditError, match=r"trip loop .* was scheduled otherwise .*08:00"):
+        audit(plan, draws, trace)
+
+
+def test_a_reduced_resource_works_longer_on_each_job() -> None:
+    """Three cranes at 40 %: two start, each job takes 2 / 1.2 times as long: 3 h are 5 h."""
+    stage = Stage(
+        "quay", StageKind.ACTIVITY, [0, 0], [5, 5], Cause.HANDLING, resource="crane", takes=[3, 3]
+    )
+    world = World(
+        ("quay",),
+        [Chain("tea", "river", [0, 0], [stage])],
+        resources=[Post("crane", ((0, 2, OPEN), (10, 3, OPEN)))],
+    )
+    plan, draws, trace = build(world)
+    draws.capacity.stretch[0] = 2 / 1.2
+    audit(plan, draws, trace)
+    draws.capacity.stretch[0] = 1
+    with pytest.raises(AuditError, match=r"tea:0 .* does not take the time drawn"):
+        audit(plan, draws, trace)
+
+
+def test_causes_that_do_not_explain_a_journey_are_found() -> None:
+    """Box 0 took 23 h. Box 2 was in time for the ship of 12; it cannot have left with one of 10."""
+    plan, draws, trace = build(river())
+    auditor = Auditor(plan, draws, trace)
+    audit_causes(auditor)
+    trace.arrived[0] += STEP
+    with pytest.raises(AuditError, match=r"tea:0 .* took 82800.00390625 s .* explain 82800.0 s"):
+        audit_causes(auditor)
+    trace.arrived[0] -= STEP
+    trace.leg_scheduled[2] = 10 * HOUR
+    with pytest.raises(AuditError, match=r"tea:2 .* spent -7200.0 s of rolled over at quay"):
+        audit_causes(auditor)
 
 
 def test_a_users_own_process_may_take_its_time_but_not_another_ones_unit() -> None:

@@ -164,7 +164,7 @@ def a_loop_of_two_legs() -> World:
         "loop",
         [
             Leg([1], [1], [5], [2], [2], [9], [4]),
-            Leg([8], [8], [12], [2], [4], [9], [3], vias=[border]),
+            Leg([8], [8], [12], [2], [4], [9], [3], stay=[3], vias=[border]),
         ],
     )
     through = Stage("a", StageKind.BOARDING, [1], [12], service="loop", alight=1, trip=[0])

@@ -76,6 +76,7 @@ class Leg:
     slots: list[int]
     run: list[float]
     tardy: list[float] | None = None
+    stay: list[float] | None = None
     vias: list[Crossing] = field(default_factory=list)
 
 
@@ -308,7 +309,7 @@ def _replication(
         first_departures=ints(order[departs[order] < plan.clock.horizon]),
         leg_base=bases([leg.scheduled for leg in legs]),
         run=flat([leg.run for leg in legs]),
-        stay=np.zeros(sum(len(leg.run) for leg in legs)),
+        stay=flat([leg.stay or [0.0] * len(leg.run) for leg in legs]),
         tardy=flat([leg.tardy or [0.0] * len(leg.run) for leg in legs]),
         slots=ints([x for leg in legs for x in leg.slots]),
         crossing_base=bases(crossing_lists),
