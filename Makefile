@@ -15,7 +15,7 @@ WORK := $(VENV)/.work
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint types bench figures lock clean
+.PHONY: help run test lint types bench figures reference lock clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -41,6 +41,9 @@ figures: $(USE) ## draw the pictures in docs/figures anew from a run of the main
 	mkdir -p docs/figures
 	cp build/figures/figures/*.png docs/figures/
 	rm -rf build/figures
+
+reference: $(USE) ## write the reference tables in results/reference anew
+	$(BIN)/python -m results.reference
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
