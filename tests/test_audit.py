@@ -186,7 +186,10 @@ def test_a_reduced_resource_works_longer_on_each_job() -> None:
 
 
 def test_causes_that_do_not_explain_a_journey_are_found() -> None:
-    """Box 0 took 23 h. Box 2 was in time for the ship of 12; it cannot have left with one of 10."""
+    """Box 0 took 23 h. Box 3, ready at 15, boards the trip of 18.
+
+    Had that been scheduled for 10, the first it was in time for would be that of 30: - 20 h.
+    """
     plan, draws, trace = build(river())
     auditor = Auditor(plan, draws, trace)
     audit_causes(auditor)
@@ -195,7 +198,7 @@ def test_causes_that_do_not_explain_a_journey_are_found() -> None:
         audit_causes(auditor)
     trace.arrived[0] -= STEP
     trace.leg_scheduled[2] = 10 * HOUR
-    with pytest.raises(AuditError, match=r"tea:2 .* spent -7200.0 s of rolled over at quay"):
+    with pytest.raises(AuditError, match=r"tea:3 .* spent -72000.0 s of rolled over at quay"):
         audit_causes(auditor)
 
 
