@@ -37,7 +37,7 @@ def two_leg(containers: float, every_feature: bool = False) -> Plan:  # noqa: FB
         settings += [
             f"demand.urgent.containers.per_day={per_day * 0.1}",
             f"terminals.dry_port.resources.bay.units={ceil(per_day * 0.05 * 1.4 / 10 / LOAD)}",
-            f"passages.tunnel.lines={ceil(per_day * 7 * 0.1 / (24 * 60) / 0.1)}",
+            f"passages.tunnel.lines={ceil(per_day * 7 * 0.05 / (24 * 60) / 0.1)}",
         ]
     overlays = [EVERY_FEATURE] if every_feature else []
     return compile_plan(load("two_leg", overlays, settings))

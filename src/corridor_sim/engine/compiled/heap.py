@@ -12,6 +12,7 @@ from corridor_sim.plan.arrays import Longs
 
 SIZE = 0
 TOP = 1
+LAST = 2**63 - 1  # after any key
 
 
 @part
@@ -30,20 +31,27 @@ def push(heap: Longs, key: int) -> None:
 
 @part
 def pop(heap: Longs) -> int:
-    """Take the least key off a heap that is not empty."""
+    """Take the least key off a heap that is not empty.
+
+    The hole goes down to a leaf and the last key goes up from there: it belongs
+    low, and choosing a child without a branch costs less than comparing with it.
+    """
     least = heap[TOP]
     size = heap[SIZE] - 1
     heap[SIZE] = size
     key = heap[size + 1]
+    heap[size + 1] = LAST
     hole = TOP
     below = 2 * TOP
     while below <= size:
-        if below < size and heap[below + 1] < heap[below]:
-            below += 1
-        if heap[below] >= key:
-            break
+        below += heap[below + 1] < heap[below]
         heap[hole] = heap[below]
         hole = below
         below = 2 * hole
+    above = hole >> 1
+    while above >= TOP and heap[above] > key:
+        heap[hole] = heap[above]
+        hole = above
+        above = hole >> 1
     heap[hole] = key
     return int(least)
