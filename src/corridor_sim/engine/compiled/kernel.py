@@ -132,21 +132,84 @@ def forget_the_future(w: World) -> None:
             c = w.link[c]
 
 
+@part
+def advance_all(w: World, t: float) -> None:
+    """Bring every container that is on the move at t into its next stage."""
+    c = w.count[MOVING]
+    w.count[MOVING] = NONE
+    while c >= 0:
+        following = w.link[c]
+        advance(w, c, t)
+        c = following
+
+
+@part
+def dispatch(w: World, t: float) -> None:
+    """Have every changed post start what it can."""
+    for i in range(w.count[CHANGED]):
+        post = w.changed[i]
+        w.is_changed[post] = False
+        if post < w.resources:
+            start_jobs(w, post, t)
+        else:
+            let_pass(w, post - w.resources, t)
+    w.count[CHANGED] = 0
+
+
+@part
+def dated(w: World, t: float, until: int) -> None:
+    """Apply the changes of capacity at t and let other traffic join its queues."""
+    mask = (1 << w.shift) - 1
+    while w.agenda[SIZE] > 0 and w.agenda[TOP] < until:
+        what = pop(w.agenda) & mask
+        if what < w.resources + w.pools:
+            change_capacity(w, what, t)
+        else:
+            other_traffic(w, what - w.resources - w.pools, t)
+
+
+@part
+def phases(w: World, t: float, until: int, departure: int) -> int:
+    """Go through the three phases until nothing is left to do at t.
+
+    ``departure`` counts the first departures so far; returns the new count.
+    """
+    while True:
+        completions(w, t, until)
+        if w.count[MOVING] >= 0:
+            advance_all(w, t)
+            if w.heap[SIZE] > 0 and w.heap[TOP] < until:
+                continue
+        if w.count[CHANGED] > 0:
+            dispatch(w, t)
+            if w.heap[SIZE] > 0 and w.heap[TOP] < until:
+                continue
+        trip = NONE
+        if departure < w.departures and w.departs[w.first_departures[departure]] == t:
+            trip = w.first_departures[departure]
+        due = w.count[DUE]
+        if due > 0 and (trip < 0 or w.due[due - 1] < trip):
+            trip = w.due[due - 1]
+            w.count[DUE] = due - 1
+        elif trip >= 0:
+            departure += 1
+        else:
+            return departure
+        depart(w, trip, t)
+
+
 @kernel
 def run(w: World) -> float:
     """Run a replication; return the instant of stopping [s since start]."""
     start_up(w)
     stops_early = w.count[TO_COME] > 0
     stopped_at = w.horizon
-    mask = (1 << w.shift) - 1
-    to_release = 0
-    to_leave = 0
-    never = np.inf
-    releases, departures = w.containers, w.departures
+    released = 0
+    departed = 0
+    release = w.release[0] if w.containers > 0 else np.inf
+    timetable = w.departs[w.first_departures[0]] if w.departures > 0 else np.inf
     while True:
-        release = w.release[to_release] if to_release < releases else never
-        departure = w.departs[w.first_departures[to_leave]] if to_leave < departures else never
-        t = min(release, departure)
+        t = min(release, timetable)
         if w.heap[SIZE] > 0:
             t = min(t, (w.heap[TOP] >> w.shift) * STEP)
         if w.agenda[SIZE] > 0:
@@ -154,49 +217,17 @@ def run(w: World) -> float:
         if t >= w.horizon:
             break
         until = (int(t * STEPS_PER_SECOND) + 1) << w.shift
-
-        while w.agenda[SIZE] > 0 and w.agenda[TOP] < until:
-            what = pop(w.agenda) & mask
-            if what < w.resources + w.pools:
-                change_capacity(w, what, t)
-            else:
-                other_traffic(w, what - w.resources - w.pools, t)
-        while to_release < releases and w.release[to_release] == t:
-            w.row[to_release] = w.entry[w.chain[to_release]]
-            move_on(w, to_release)
-            to_release += 1
-
-        while True:
-            completions(w, t, until)
-            if w.count[MOVING] >= 0:
-                c = w.count[MOVING]
-                w.count[MOVING] = NONE
-                while c >= 0:
-                    following = w.link[c]
-                    advance(w, c, t)
-                    c = following
-            elif w.count[CHANGED] > 0:
-                for i in range(w.count[CHANGED]):
-                    post = w.changed[i]
-                    w.is_changed[post] = False
-                    if post < w.resources:
-                        start_jobs(w, post, t)
-                    else:
-                        let_pass(w, post - w.resources, t)
-                w.count[CHANGED] = 0
-            else:
-                trip = NONE
-                if to_leave < departures and w.departs[w.first_departures[to_leave]] == t:
-                    trip = w.first_departures[to_leave]
-                if w.count[DUE] > 0 and (trip < 0 or w.due[w.count[DUE] - 1] < trip):
-                    w.count[DUE] -= 1
-                    trip = w.due[w.count[DUE]]
-                elif trip >= 0:
-                    to_leave += 1
-                else:
-                    break
-                depart(w, trip, t)
-
+        dated(w, t, until)
+        while release == t:
+            w.row[released] = w.entry[w.chain[released]]
+            move_on(w, released)
+            released += 1
+            release = w.release[released] if released < w.containers else np.inf
+        before = departed
+        departed = phases(w, t, until, departed)
+        if departed != before:
+            more = departed < w.departures
+            timetable = w.departs[w.first_departures[departed]] if more else np.inf
         if stops_early and w.count[TO_COME] == 0:
             stopped_at = t
             break
