@@ -10,10 +10,11 @@ entries lie by member or by trip, one number stands for all of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import accumulate
+from itertools import accumulate, pairwise
+from math import inf
 
 import numpy as np
 
@@ -25,12 +26,14 @@ from corridor_sim.plan.arrays import (
     CrossingTable,
     Floats,
     Ints,
+    JointWork,
     Labels,
     Longs,
     PoolTable,
     ServiceTable,
     StageKind,
     StageTable,
+    Timing,
 )
 from corridor_sim.plan.compile import Dated, Plan
 from corridor_sim.plan.recipes import Recipes
@@ -265,17 +268,26 @@ class _World:
                 first_leg=_ints(self.first_leg),
                 scheduled=np.array([s.departs is not None for s in self.services], bool),
                 cut_off=_floats(service.cut_off for service in self.services),
+                timing=_bytes(
+                    Timing.ON_DEMAND if s.departs is None else Timing.TIMETABLE
+                    for s in self.services
+                ),
+                fleet=_ints(0 for _ in self.services),
+                patience=_floats(inf for _ in self.services),
                 rank=_bytes(service.rank for service in self.services),
                 first_via=_ints(self.first_via),
                 pool=_ints(self.pools.index(via.pool) for via in self.vias),
                 direction=_bytes(via.direction for via in self.vias),
                 at=_floats(via.at for via in self.vias),
                 column=_ints(self.via_column),
+                allotment=_ints(2**30 for _ in self.legs),
                 leg_place=_ints(0 for _ in self.legs),
             ),
             pools=PoolTable(
                 published=np.array([pool.published for pool in self.pools], bool),
                 batch=_ints(pool.batch for pool in self.pools),
+                at_least=_ints(1 for _ in self.pools),
+                patience=_floats(inf for _ in self.pools),
                 place=_ints(0 for _ in self.pools),
                 lines=_ints(pool.lines for pool in self.pools),
             ),
@@ -296,6 +308,8 @@ class _World:
                 pools=tuple(f"pool {n}" for n in range(len(self.pools))),
                 services=tuple(f"service {n}" for n in range(len(self.services))),
             ),
+            joint=JointWork.none(len(self.rows), len(self.resources)),
+            suspends=np.zeros(len(self.resources), bool),
             chain_of_row=_ints(chain for chain, _ in self.rows),
             resource_units=_ints(resource.units for resource in self.resources),
             recipes=Recipes((), (), (), (), (), (), (), (), (), ()),
@@ -384,8 +398,12 @@ class _World:
             run=_floats(legs["run"].values),
             stay=_floats(legs["stay"].values),
             tardy=_floats(legs["tardy"].values),
+            threshold=_ints(1 for _ in departs),
+            turnaround=_floats(0.0 for _ in departs),
             slots=_ints(legs["slots"].values),
             crossing_base=_longs(self.crossings.transit.base),
+            crossing_pool=_ints(self._of_crossings(lambda via: self.pools.index(via.pool))),
+            crossing_direction=_bytes(self._of_crossings(lambda via: via.direction)),
             wait=[_floats(column.values) for column in self.crossings.waits],
             transit=_floats(self.crossings.transit.values),
             headway=_floats(self.crossings.headway.values),
@@ -403,6 +421,11 @@ class _World:
                 variant=_bytes(variant for pool in self.pools for _, variant in pool.spells),
             ),
         )
+
+    def _of_crossings(self, value: Callable[[Via], int]) -> Iterator[int]:
+        columns = pairwise(self.crossings.transit.base)
+        for via, (begin, end) in zip(self.crossings.via, columns, strict=True):
+            yield from [value(self.vias[via])] * (end - begin)
 
     def _takes(self) -> _Columns:
         takes = _Columns()

@@ -80,9 +80,13 @@ class Draws:
     run: Floats  # before the pace factor
     stay: Floats  # at the call before the leg
     tardy: Floats  # lateness drawn at arrival, added after the run
+    threshold: Ints  # by trip, WHEN_FULL: waiting TEU of ours that make it leave, at least 1
+    turnaround: Floats  # by trip: from the last call until its vehicle may leave again
     slots: Ints  # TEU on offer to us on this leg: floor(f * (capacity - taken)), at least 0
     # crossings
     crossing_base: Longs  # crossing columns + 1
+    crossing_pool: Ints  # the pool each crossing queues in
+    crossing_direction: Bytes
     wait: list[Floats]  # one array per variant; zeros in pools with a queue
     transit: Floats
     headway: Floats

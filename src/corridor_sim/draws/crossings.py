@@ -20,6 +20,8 @@ class Crossings:
     """Crossing columns (see ``Draws``)."""
 
     base: Longs
+    pool: Ints
+    direction: Bytes
     wait: list[Floats]
     transit: Floats
     headway: Floats
@@ -51,6 +53,8 @@ def draw_crossings(plan: Plan, luck: Luck, released: Released) -> Crossings:
     total = int(base[-1])
     crossings = Crossings(
         base=base,
+        pool=work.array("crossing.pool", total, "i4"),
+        direction=work.array("crossing.direction", total, "i1"),
         wait=[
             work.full(f"wait.{variant}", total, "f8", 0.0)
             for variant in range(plan.crossings.variants)
@@ -60,6 +64,9 @@ def draw_crossings(plan: Plan, luck: Luck, released: Released) -> Crossings:
     )
     for column, recipe in enumerate(recipes):
         cells = slice(int(base[column]), int(base[column + 1]))
+        via = plan.crossings.via[column]
+        crossings.pool[cells] = plan.services.pool[via]
+        crossings.direction[cells] = plan.services.direction[via]
         _draw_column(plan, luck, released, recipe, crossings, cells)
     return crossings
 

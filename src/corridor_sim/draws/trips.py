@@ -32,6 +32,8 @@ class Trips:
     run: Floats
     stay: Floats
     tardy: Floats
+    threshold: Ints
+    turnaround: Floats
     slots: Ints
 
 
@@ -53,6 +55,8 @@ def draw_trips(plan: Plan, luck: Luck, world: World) -> Trips:
         run=work.array("run", on_legs, "f8"),
         stay=work.array("stay", on_legs, "f8"),
         tardy=work.full("tardy", on_legs, "f8", 0.0),
+        threshold=work.full("threshold", total, "i4", 1),
+        turnaround=work.full("turnaround", total, "f8", 0.0),
         slots=work.array("slots", on_legs, "i4"),
     )
     for service, recipe in enumerate(recipes):

@@ -30,6 +30,15 @@ class StageKind(IntEnum):
     RIDE = 2  # leave at once on a trip of its own (on demand, or after a covering dwell)
 
 
+class Timing(IntEnum):
+    """What makes the vehicles of a service depart."""
+
+    ON_DEMAND = 0
+    TIMETABLE = 1
+    WHEN_FULL = 2
+    ON_RETURN = 3
+
+
 class Availability(IntEnum):
     """Why a post has the units it has."""
 
@@ -80,6 +89,45 @@ class StageTable:
 
 
 @dataclass(frozen=True, slots=True)
+class JointWork:
+    """Stages that need several resources at once, or hold one from phase to phase.
+
+    Resources that are used together form a *group* with one waiting list; row r
+    needs need[first_need[r]] .. need[first_need[r + 1] - 1] to start and frees
+    freed[first_freed[r]] .. when it ends. A *gang* bounds how many containers of
+    one trip are worked on at once (cranes per vessel).
+    """
+
+    group: Ints  # by stage row; -1: the stage queues at its one resource
+    group_of_resource: Ints  # by resource; -1: a waiting list of its own
+    first_need: Ints
+    need: Ints
+    first_freed: Ints
+    freed: Ints
+    gang: Ints  # by stage row; -1: no bound
+    gang_size: Ints  # by gang
+
+    @classmethod
+    def none(cls, rows: int, resources: int) -> JointWork:
+        """Every stage queues at its one resource."""
+        nothing = np.empty(0, dtype=np.int32)
+        return cls(
+            group=np.full(rows, -1, dtype=np.int32),
+            group_of_resource=np.full(resources, -1, dtype=np.int32),
+            first_need=np.zeros(rows + 1, dtype=np.int32),
+            need=nothing,
+            first_freed=np.zeros(rows + 1, dtype=np.int32),
+            freed=nothing,
+            gang=np.full(rows, -1, dtype=np.int32),
+            gang_size=nothing,
+        )
+
+    @property
+    def groups(self) -> int:
+        return int(self.group_of_resource.max(initial=-1)) + 1
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceTable:
     """Services in the order of their names, their legs, and the passages on the way.
 
@@ -89,6 +137,9 @@ class ServiceTable:
 
     first_leg: Ints
     scheduled: Flags  # False: on demand
+    timing: Bytes  # Timing
+    fleet: Ints  # vehicles; 0 = as many as needed
+    patience: Floats  # WHEN_FULL: longest wait of the first container; inf = none
     cut_off: Floats
     rank: Bytes  # priority class in passages, 0 first
     first_via: Ints
@@ -96,6 +147,7 @@ class ServiceTable:
     direction: Bytes  # via: direction index within the passage
     at: Floats  # via: share of the run after which the passage is met, 0..1
     column: Ints  # via: crossing column of the scheduled trips; -1 on demand
+    allotment: Ints  # leg: TEU that may board at its call; 2**30 = no bound
     leg_place: Ints  # Labels.places: the service, for time in motion
 
     @property
@@ -117,6 +169,8 @@ class PoolTable:
 
     published: Flags
     batch: Ints
+    at_least: Ints  # vehicles of one direction that make a batch go
+    patience: Floats  # longest wait of a vehicle for its batch; inf = none
     place: Ints  # Labels.places: the passage
     lines: Ints
 

@@ -11,7 +11,9 @@ import numpy as np
 from corridor_sim.plan.arrays import (
     Clock,
     CrossingTable,
+    Flags,
     Ints,
+    JointWork,
     Labels,
     PoolTable,
     ServiceTable,
@@ -20,6 +22,7 @@ from corridor_sim.plan.arrays import (
 from corridor_sim.plan.chains import Stage
 from corridor_sim.plan.disruptions import Disrupted, disrupted
 from corridor_sim.plan.flows import flows_of
+from corridor_sim.plan.joint import joint_work
 from corridor_sim.plan.names import Names
 from corridor_sim.plan.passages import (
     Pools,
@@ -65,7 +68,7 @@ class Plan:
     """A scenario as index arrays and recipes for drawing.
 
     ``chain_of_row`` gives each stage row its chain; ``resource_units`` each
-    resource its nominal units.
+    resource its nominal units, ``suspends`` whether its jobs pause when it closes.
     """
 
     clock: Clock
@@ -74,8 +77,10 @@ class Plan:
     pools: PoolTable
     crossings: CrossingTable
     labels: Labels
+    joint: JointWork
     chain_of_row: Ints
     resource_units: Ints
+    suspends: Flags
     recipes: Recipes
     dated: Dated
 
@@ -105,7 +110,9 @@ def compile_plan(scenario: Scenario) -> Plan:
             variants=max([1, *(len(recipe.waits) for recipe in columns.recipes)]),
         ),
         labels=labels_of(names, flows, pools),
+        joint=joint_work(rows, names),
         chain_of_row=chain_of_row,
+        suspends=np.zeros(len(names.resources), dtype=np.bool_),
         resource_units=ints(post.units for post in posts[: len(names.resources)]),
         recipes=Recipes(
             demands=tuple(flows.recipes),

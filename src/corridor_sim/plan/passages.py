@@ -61,6 +61,8 @@ def pool_table(scenario: Scenario, names: Names, pools: Pools) -> PoolTable:
     return PoolTable(
         published=np.array([p.wait is not None for p in passages], dtype=np.bool_),
         batch=np.array([p.batch for p in passages], dtype=np.int32),
+        at_least=np.ones(len(passages), dtype=np.int32),
+        patience=np.full(len(passages), np.inf),
         place=np.array([names.passage_place(name) for name in pools.passage], dtype=np.int32),
         lines=np.array(pools.lines, dtype=np.int32),
     )

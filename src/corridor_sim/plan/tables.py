@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
-from corridor_sim.plan.arrays import Bytes, Flags, Floats, Ints, Labels, ServiceTable, StageTable
+from corridor_sim.plan.arrays import (
+    Bytes,
+    Flags,
+    Floats,
+    Ints,
+    Labels,
+    ServiceTable,
+    StageTable,
+    Timing,
+)
 from corridor_sim.plan.chains import Stage
 from corridor_sim.plan.flows import Flows
 from corridor_sim.plan.names import Names
 from corridor_sim.plan.passages import Pools
 from corridor_sim.scenario.causes import Cause
+from corridor_sim.scenario.departures import Departures
 from corridor_sim.scenario.model import Scenario
 
 CAUSES = tuple(Cause)
+NO_ALLOTMENT = 2**30
 
 
 def ints(values: Iterable[int]) -> Ints:
@@ -73,6 +85,9 @@ def service_table(
     return ServiceTable(
         first_leg=ints([*names.first_leg.values(), names.legs]),
         scheduled=_flags(service.departures.kind != "on_demand" for service in services),
+        timing=_bytes(timing_of(service.departures) for service in services),
+        fleet=ints(0 for _ in services),
+        patience=_floats(math.inf for _ in services),
         cut_off=_floats(service.departures.cut_off for service in services),
         rank=_bytes(service.priority for service in services),
         first_via=np.cumsum([0, *(len(leg) for leg in legs)]).astype(np.int32),
@@ -80,12 +95,18 @@ def service_table(
         direction=_bytes(pools.directions[via.passage].index(via.direction) for via in vias),
         at=_floats(via.at for via in vias),
         column=ints(columns),
+        allotment=ints(NO_ALLOTMENT for _ in legs),
         leg_place=ints(
             names.service_place(name)
             for name in names.services
             for _ in scenario.services[name].legs
         ),
     )
+
+
+def timing_of(departures: Departures) -> Timing:
+    """What makes a service depart."""
+    return Timing.ON_DEMAND if departures.kind == "on_demand" else Timing.TIMETABLE
 
 
 def labels_of(names: Names, flows: Flows, pools: Pools) -> Labels:
