@@ -45,12 +45,14 @@ class ResultWriter:
         self.footer = {"corridor_sim": version("corridor-sim"), **footer}
         self.making = folder.with_name(f".{folder.name}.{os.getpid()}.making")
         self._older = self.making.with_suffix(".older")
+        self._missing: list[Path] = []
         self._parquet: dict[str, pq.ParquetWriter] = {}
         if folder.exists() and not (folder / RUN).is_file():
             raise StoreError(f"{folder} exists and is no result folder; choose another with --out")
 
     def __enter__(self) -> Self:
         shutil.rmtree(self.making, ignore_errors=True)
+        self._missing = [above for above in self.folder.parents if not above.exists()]
         self.making.mkdir(parents=True)
         return self
 
@@ -65,6 +67,9 @@ class ResultWriter:
             self._older.rename(self.folder)
         for leftover in (self.making, self._older):
             shutil.rmtree(leftover, ignore_errors=True)
+        if not self.folder.exists():
+            for above in self._missing:
+                above.rmdir()
 
     def append(self, name: str, part: pa.Table) -> None:
         """Add rows to ``name.parquet``."""
@@ -87,7 +92,6 @@ class ResultWriter:
     def finish(self) -> None:
         """Put the folder in its place; from here on the result exists."""
         self._close()
-        self.folder.parent.mkdir(parents=True, exist_ok=True)
         if self.folder.exists():
             self.folder.rename(self._older)
         self.making.rename(self.folder)

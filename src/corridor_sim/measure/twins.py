@@ -153,10 +153,10 @@ def saving_causes_table(plan: Plan, replications: Sequence[Pairs]) -> pd.DataFra
     labels = plan.labels
     rows: list[tuple[object, ...]] = []
     for over, by in _slower_first(replications):
-        same = [one[over, by] for one in replications]
-        part = interval(
-            [pair.parts / max(len(pair.saving), 1) / DAY for pair in same if len(pair.saving)]
-        )
+        arrived = [one[over, by] for one in replications if len(one[over, by].saving)]
+        if not arrived:
+            continue
+        part = interval([pair.parts / len(pair.saving) / DAY for pair in arrived])
         chains = [
             c
             for route in (over, by)

@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from corridor_sim.grid import DAY, HOUR, MINUTE, WEEK
+
 
 def days(value: float) -> str:
     """Days with one decimal, two below one day; `-` for none."""
@@ -36,3 +38,11 @@ def percent(share: float) -> str:
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows of a table by column name."""
     return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+
+
+def duration(seconds: float) -> str:
+    """Seconds in the unit a planner would choose."""
+    for unit, name in ((WEEK, "weeks"), (DAY, "d"), (HOUR, "h"), (MINUTE, "min")):
+        if seconds >= (2 if unit >= DAY else 1) * unit and (unit < WEEK or seconds % unit == 0):
+            return f"{seconds / unit:.3g} {name}"
+    return f"{seconds:.3g} s"

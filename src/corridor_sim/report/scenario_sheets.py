@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from corridor_sim.grid import DAY, HOUR, MINUTE
 from corridor_sim.preflight import Load
 from corridor_sim.preflight.connections import activities_at, visits
+from corridor_sim.report.numbers import duration
 from corridor_sim.report.sheet import Sheet
 from corridor_sim.scenario.departures import Departures
 from corridor_sim.scenario.distributions import DurationDistribution
@@ -133,14 +133,6 @@ def _spread(law: DurationDistribution) -> tuple[str, str, str]:
         return duration(law.mean()), "", ""
     low, high = law.ppf(np.array([0.05, 0.95]))
     return duration(law.mean()), duration(low), duration(high)
-
-
-def duration(seconds: float) -> str:
-    """Seconds in the unit a planner would choose."""
-    for unit, name in ((DAY, "d"), (HOUR, "h"), (MINUTE, "min")):
-        if seconds >= (2 if unit == DAY else 1) * unit:
-            return f"{seconds / unit:.3g} {name}"
-    return f"{seconds:.3g} s"
 
 
 def _source(scenario: Scenario, path: str) -> str:

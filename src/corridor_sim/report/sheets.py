@@ -10,8 +10,7 @@ from typing import Any
 import pandas as pd
 
 from corridor_sim.experiment.result import Result
-from corridor_sim.grid import WEEK
-from corridor_sim.report.numbers import days, half_width, percent, records, signed
+from corridor_sim.report.numbers import days, duration, half_width, percent, records, signed
 from corridor_sim.report.sheet import Sheet
 
 PERCENTILES = (5, 50, 80, 90, 95)
@@ -24,12 +23,12 @@ def about(result: Result) -> list[str]:
     facts = result.facts
     made_of = " + ".join(_stem(name) for name in (facts["scenario"], *facts["overlays"]) if name)
     changed = f", with {', '.join(facts['sets'])}" if facts["sets"] else ""
-    weeks = f"{facts['measure_s'] / WEEK:g} weeks measured after {facts['warm_up_s'] / WEEK:g}"
+    measured, before = duration(facts["measure_s"]), duration(facts["warm_up_s"])
     how = f"seed {facts['seed']}, {facts['engine']} engine"
-    runs = f"{facts['replications']} replications of {weeks} from {facts['start']}"
+    runs = f"{facts['replications']} replications from {facts['start']}, each {measured} measured"
     return [
         f"{made_of or 'scenario from memory'}{changed}",
-        f"{runs}, {how}, {result.summary['n'].sum():,} containers",
+        f"{runs} after {before}, {how}, {result.summary['n'].sum():,} containers",
         f"Inputs: {_inputs(facts['inputs'])}",
     ]
 
@@ -49,8 +48,8 @@ def stuck_line(result: Result) -> str:
     where = ", ".join(
         f"{row['stuck']:,} of {row['demand']} by {row['route']}" for row in records(stuck)
     )
-    weeks = result.facts["drain_limit_s"] / WEEK
-    return f"Stuck: {where}, not arrived {weeks:g} weeks after measuring. Times are lower bounds."
+    after = duration(result.facts["drain_limit_s"])
+    return f"Stuck: {where}, not arrived {after} after measuring. Times are lower bounds."
 
 
 def sheets(result: Result) -> Iterator[Sheet]:
@@ -181,7 +180,8 @@ def claims(table: pd.DataFrame) -> Sheet:
 def usage(table: pd.DataFrame) -> Iterator[Sheet]:
     """Where waits arise, the busiest first, and how full and how late services run."""
     posts = table[table["kind"] != "service"]
-    busiest = posts.assign(lost=posts["jobs"] * posts["wait_h"]).nlargest(SHOWN_PARTS, "lost")
+    lost = (posts["jobs"] * posts["wait_h"]).astype(float)
+    busiest = posts.loc[lost.nlargest(SHOWN_PARTS).index]
     if not busiest.empty:
         yield Sheet(
             "Resources and passages, by hours lost waiting",

@@ -32,6 +32,7 @@ def print_sheets(sheets: Iterable[Sheet]) -> None:
     """Print tables one below the other."""
     out = console()
     for sheet in sheets:
+        out.print(Text(sheet.title, style="bold"))
         out.print(_table(sheet))
         if sheet.note:
             out.print(Text(sheet.note, style="dim"))
@@ -40,8 +41,6 @@ def print_sheets(sheets: Iterable[Sheet]) -> None:
 
 def _table(sheet: Sheet) -> Table:
     table = Table(
-        title=Text(sheet.title, style="bold"),
-        title_justify="left",
         box=box.SIMPLE_HEAD,
         show_footer=sheet.total is not None,
         pad_edge=False,

@@ -1,0 +1,220 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from corridor_sim.cli import app
+from tests.experiment.corridors import written
+
+STUCK = ("--set", "services.line.run=3 weeks")
+
+
+def command(*words: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+def run_reference(path: Path, *words: str | Path) -> Result:
+    return command("run", path, "--engine", "reference", "--workers", "1", *words)
+
+
+@pytest.fixture
+def corridor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return written(tmp_path)
+
+
+def test_list_names_what_is_shipped() -> None:
+    listed = command("list")
+    assert listed.exit_code == 0
+    assert "chongqing_antwerp" in listed.stdout
+    assert "suez_open" in listed.stdout
+
+
+def test_new_writes_what_checks_clean_and_runs(corridor: Path) -> None:
+    assert command("new", "my_corridor").exit_code == 0
+    checked = command("check", "my_corridor.yaml")
+    assert (checked.exit_code, checked.stderr) == (0, "")
+    assert "no errors, 0 warnings" in checked.stdout
+
+    ran = run_reference(corridor.with_name("my_corridor.yaml"), "--replications", "2")
+
+    assert ran.exit_code == 0
+    assert ran.stdout.startswith("My corridor\n")
+    assert (corridor.parent / "runs" / "my_corridor" / "report.html").is_file()
+
+
+def test_new_never_replaces_a_file(corridor: Path) -> None:
+    before = corridor.read_text()
+    again = command("new", corridor.stem)
+    assert (again.exit_code, again.stderr) == (
+        2,
+        "corridor.yaml exists already; choose another name\n",
+    )
+    assert corridor.read_text() == before
+
+
+@pytest.mark.parametrize("name", ["check", "show", "run", "compare"])
+def test_bad_input_is_one_line_a_problem_and_never_a_traceback(corridor: Path, name: str) -> None:
+    corridor.write_text(
+        corridor.read_text().replace("run: 16 h", "run: 16,5 h").replace("[line]", "[lien]")
+    )
+    more = ("--with", "suez_open") if name == "compare" else ()
+
+    found = command(name, corridor, *more)
+
+    assert (found.exit_code, found.stdout) == (2, "")
+    lines = found.stderr.splitlines()
+    assert any("corridor.yaml:20:" in line and "did you mean 16.5 h?" in line for line in lines)
+    assert any("corridor.yaml:25:" in line and "did you mean line?" in line for line in lines)
+    assert "Traceback" not in found.stderr
+    assert not (corridor.parent / "runs").exists()
+
+
+def test_show_tells_a_route_as_stages_with_sources(corridor: Path) -> None:
+    shown = command("show", corridor, "road")
+    assert shown.exit_code == 0
+    for word in ("lorry (truck), on demand", "400 km", "8 h", "unload (handling)", "assumed"):
+        assert word in shown.stdout
+    assert "water" not in shown.stdout
+
+
+def test_show_merged_tells_where_each_value_comes_from(corridor: Path) -> None:
+    merged = command("show", corridor, "--merged", "--set", "services.lorry.run=9 h")
+    assert "services.lorry.distance: 400 km  " in merged.stdout
+    assert "corridor.yaml:14:" in merged.stdout
+    assert "services.lorry.run: 9 h  --set services.lorry.run=9 h" in merged.stdout
+
+
+def test_run_prints_the_report_and_stores_it(corridor: Path) -> None:
+    """10 h by road: 0.42 d; the twins of midnight save 20 h: 0.83 d."""
+    ran = run_reference(corridor)
+
+    assert (ran.exit_code, ran.stderr) == (0, "")
+    for line in ("Door to door [days]", "Where the days go: water", "residual 0 s"):
+        assert line in ran.stdout
+    assert "Twins: road instead of water saves 0.83 d" in ran.stdout
+    assert "of 0.83 d saved: here 0.50, line 0.67, minus lorry 0.33." in ran.stdout
+    assert "100 % assumed" in ran.stdout
+    folder = corridor.parent / "runs" / "corridor"
+    assert f"Report: {folder / 'report.html'}" in ran.stdout
+    figures = {path.name for path in (folder / "figures").iterdir()}
+    assert figures == {
+        f"{name}.{kind}"
+        for name in ("distributions", "causes", "time_distance")
+        for kind in ("png", "svg")
+    }
+
+
+def test_run_as_json_is_one_document(corridor: Path) -> None:
+    ran = run_reference(corridor, "--json", "--no-figures", "--out", "there", "--seed", "3")
+    document = json.loads(ran.stdout)
+    assert (document["seed"], document["replications"]) == (3, 3)
+    road = next(row for row in document["tables"]["routes"] if row["route"] == "road")
+    assert road["mean_d"] == pytest.approx(10 / 24)
+    assert not (corridor.parent / "there" / "report.html").exists()
+
+
+def test_stuck_cargo_is_said_first_and_ends_with_3(corridor: Path) -> None:
+    """A run of three weeks and one week to drain: nothing arrives by water."""
+    ran = run_reference(corridor, *STUCK, "--no-figures")
+    assert ran.exit_code == 3
+    assert ran.stdout.startswith("Stuck: ")
+    assert "of boxes by water" in ran.stdout.splitlines()[0]
+
+
+def test_an_internal_inconsistency_ends_with_1_and_leaves_nothing(
+    corridor: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from corridor_sim.audit import AuditError
+    from corridor_sim.experiment import replicate
+
+    def find_fault(*_: object) -> None:
+        raise AuditError("container boxes:7 arrived before it left")
+
+    monkeypatch.setattr(replicate, "audit", find_fault)
+
+    ran = run_reference(corridor)
+
+    assert ran.exit_code == 1
+    assert "container boxes:7 arrived before it left" in ran.stderr
+    assert not (corridor.parent / "runs").exists()
+
+
+def test_results_are_compared_plotted_and_traced(corridor: Path) -> None:
+    run_reference(corridor, "--out", "base", "--no-figures")
+    run_reference(corridor, "--out", "slow", "--no-figures", "--set", "services.lorry.run=11 h")
+
+    compared = command("compare", "base", "slow")
+    assert compared.exit_code == 0
+    assert "+0.12 to +0.12" in compared.stdout  # 3 h = 0.125 d, every time
+    assert command("plot", "base").stdout == f"{Path('base', 'report.html')}\n"
+    assert Path("base/figures/causes.png").is_file()
+    traced = command("trace", "base", "twins:1:road")
+    assert "2024-01-02 00:00" in traced.stdout
+    assert "10.00" in traced.stdout
+    assert command("trace", "base", "crates:1").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("plot", "nowhere"), "nowhere is no result folder"),
+        (("trace", "nowhere", "a:1"), "nowhere is no result folder"),
+        (("compare", "nowhere", "elsewhere"), "nowhere is no result folder"),
+        (("compare", "two_leg"), "give either --with OVERLAY, or a second RESULT"),
+        (("run", "two_lag"), "did you mean two_leg?"),
+        (("run", "two_leg", "--with", "suez_opn"), "did you mean suez_open?"),
+        (("run", "two_leg", "--set", "services.trian.run=3 d"), "did you mean services.train?"),
+        (("run", "two_leg", "--engine", "magic"), "magic"),
+    ],
+)
+def test_what_is_not_there_is_said_in_a_line(
+    corridor: Path, words: tuple[str, ...], said: str
+) -> None:
+    asked = command(*words)
+    assert asked.exit_code == 2
+    assert said in asked.stderr
+    assert not (corridor.parent / "runs").exists()
+
+
+def test_schema_is_json() -> None:
+    for what in ("scenario", "overlay"):
+        assert json.loads(command("schema", what).stdout)["$schema"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="interrupts are sent otherwise on Windows")
+def test_an_interrupt_ends_workers_and_leaves_nothing(corridor: Path) -> None:
+    """The whole process group gets the signal, as from a terminal."""
+    words = [
+        "run",
+        str(corridor),
+        "--engine",
+        "reference",
+        "--replications",
+        "5000",
+        "--workers",
+        "2",
+    ]
+    program = f"from corridor_sim.cli import app; app({words!r})"
+    running = subprocess.Popen(
+        [sys.executable, "-c", program], start_new_session=True, stderr=subprocess.PIPE, text=True
+    )
+    runs = corridor.parent / "runs"
+    deadline = time.monotonic() + 60
+    while not list(runs.glob(".corridor.*.making/*.parquet")):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    os.killpg(running.pid, signal.SIGINT)
+    _, errors = running.communicate(timeout=30)
+
+    assert running.returncode == 130
+    assert errors == "Interrupted; nothing was written.\n"
+    assert list(runs.iterdir()) == []

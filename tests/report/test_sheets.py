@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import pytest
+
+from corridor_sim.report.numbers import days, duration, percent, signed
+from corridor_sim.report.sheet import Sheet
+from corridor_sim.report.sheets import about, sheets, stuck_line
+from tests.report.tables import two_routes
+
+
+def sheet(title: str, stuck: int = 0) -> Sheet:
+    (found,) = (one for one in sheets(two_routes(stuck)) if one.title.startswith(title))
+    return found
+
+
+def test_what_was_run_stands_first() -> None:
+    made_of, how, inputs = about(two_routes())
+    assert made_of == "two + fast"
+    assert how.startswith("4 replications from 2024-01-01, each 52 weeks measured after 4 weeks, ")
+    assert how.endswith("reference engine, 1,500 containers")
+    assert inputs.startswith("Inputs: 25 % sourced, 25 % inferred, 50 % assumed, of 4 values")
+
+
+def test_times_carry_half_their_interval() -> None:
+    """River: 20 d, interval 19.5 to 20.5; buffer 3 d; nobody stuck."""
+    first = sheet("Door to door")
+    assert first.heads == (
+        "route",
+        "n",
+        "mean",
+        "P5",
+        "P50",
+        "P80",
+        "P90",
+        "P95",
+        "buffer",
+        "stuck",
+    )
+    assert first.rows[0] == (
+        *("river", "1,000", "20.0\n±0.5", "18.0\n±0.5", "19.0\n±0.5", "21.0\n±0.5"),
+        *("22.0\n±0.5", "23.0\n±0.5", "3.0", "0"),
+    )
+
+
+def test_stuck_cargo_makes_lower_bounds_and_is_said_first() -> None:
+    row = sheet("Door to door", stuck=12).rows[0]
+    assert (row[2], row[3], row[7], row[9]) == ("≥ 20.0\n±0.5", "18.0\n±0.5", "≥ 23.0\n±0.5", "12")
+    assert stuck_line(two_routes(12)).startswith(
+        "Stuck: 12 of boxes by river, not arrived 26 weeks"
+    )
+
+
+def test_causes_add_up_to_the_mean() -> None:
+    """14 of 20 days moving, 6 at the lock."""
+    river = sheet("Where the days go: river")
+    assert river.rows == (
+        ("barge", "moving", "14.0", "70 %"),
+        ("lock", "passage wait", "6.0", "30 %"),
+    )
+    assert river.total == ("sum", "", "20.0", "100 %")
+    assert "residual 0 s" in river.note
+
+
+def test_a_saving_is_told_by_place_with_its_losses() -> None:
+    """14 + 6 - 12 = 8 days."""
+    saved = sheet("Twins: rail instead of river saves 8.0 d")
+    assert saved.total == ("sum", "", "+8.00")
+    assert saved.note.startswith(
+        "of 8.0 d saved: barge 14.0, lock 6.0, minus train 12.0. Mean 7.5 to 8.5"
+    )
+
+
+def test_a_claim_stands_beside_its_finding() -> None:
+    assert sheet("Claims").rows == (
+        ("Rail saves a week", "rail over river", "7.0 (mean)", "8.0\n7.5 to 8.5", "75 %", "100"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("write", "value", "text"),
+    [
+        (days, 0.994, "0.99"),
+        (days, 0.996, "1.0"),
+        (days, math.nan, "-"),
+        (signed, 0.004, "0.00"),
+        (signed, -0.004, "0.00"),
+        (signed, -0.006, "-0.01"),
+        (signed, 12.34, "+12.3"),
+        (duration, 8 * 604800, "8 weeks"),
+        (duration, 10 * 86400, "10 d"),
+        (duration, 36 * 3600, "36 h"),
+        (duration, 90 * 60, "1.5 h"),
+        (duration, 150, "2.5 min"),
+        (duration, 59, "59 s"),
+        (percent, 0.0994, "9.9 %"),
+        (percent, 0.0996, "10 %"),
+    ],
+)
+def test_numbers_keep_two_or_three_digits(
+    write: Callable[[float], str], value: float, text: str
+) -> None:
+    assert write(value) == text
