@@ -29,11 +29,9 @@ def compiler() -> str | None:
     return shutil.which("g++") or shutil.which("clang++")
 
 
-def build(folder: Path) -> Path:
-    """Compile two_leg.cpp for this machine."""
+def build(found: str, folder: Path) -> Path:
+    """Compile two_leg.cpp for this machine with the compiler that was found."""
     program = folder / "two_leg"
-    found = compiler()
-    assert found is not None
     flags = ["-O3", "-march=native", "-std=c++17"]
     subprocess.run([found, *flags, str(SOURCE), "-o", str(program)], check=True)  # noqa: S603
     return program

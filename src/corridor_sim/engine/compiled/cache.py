@@ -14,13 +14,14 @@ import tempfile
 import warnings
 from collections.abc import Callable
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import numba
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_config: Any = numba.config  # its settings are made when it is imported
 _VARIABLES = ("CORRIDOR_SIM_CACHE", "NUMBA_CACHE_DIR")
 
 
@@ -70,25 +71,22 @@ def _writable(folder: Path) -> bool:
 
 def part(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a function that kernels call, into whichever kernel calls it."""
-    made: Callable[P, R] = numba.njit(error_model="numpy", _nrt=False, forceinline=True)(function)
+    made: Callable[P, R] = numba.njit(error_model="numpy", forceinline=True)(function)
     return made
 
 
 def kernel(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a function on its first call and keep the result in ``cache_folder()``.
 
-    The kernel holds no Python objects, runs without the interpreter lock and,
-    allocating nothing, counts no references.
+    The kernel holds no Python objects and runs without the interpreter lock.
     """
     folder = cache_folder()
-    keep = not numba.config.DISABLE_JIT and _writable(folder)
-    before = numba.config.CACHE_DIR
+    keep = not _config.DISABLE_JIT and _writable(folder)
+    before = _config.CACHE_DIR
     # Numba looks the folder up when it decorates; other people's functions keep theirs.
-    numba.config.CACHE_DIR = str(folder)
+    _config.CACHE_DIR = str(folder)
     try:
-        made: Callable[P, R] = numba.njit(
-            cache=keep, nogil=True, error_model="numpy", _nrt=False
-        )(function)
+        made: Callable[P, R] = numba.njit(cache=keep, nogil=True, error_model="numpy")(function)
     finally:
-        numba.config.CACHE_DIR = before
+        _config.CACHE_DIR = before
     return made

@@ -17,7 +17,6 @@ from corridor_sim.engine.compiled.world import (
     NONE,
     RIDE,
     TO_COME,
-    VOYAGE,
     WIDTH,
     World,
 )
@@ -56,7 +55,7 @@ def pace_row(w: World, s: int, t: float) -> int:
     while row < last and w.pace_time[row + 1] <= t:
         row += 1
     w.pace_at[s] = row
-    return row
+    return int(row)
 
 
 @part
@@ -72,7 +71,7 @@ def leaves_at(w: World, s: int, row: int, t: float) -> float:
         return t
     while row < after_last and not w.pace_leaves[row]:
         row += 1
-    return w.pace_time[row] if row < after_last else np.inf
+    return float(w.pace_time[row]) if row < after_last else np.inf
 
 
 @part
@@ -81,7 +80,7 @@ def duration(w: World, r: int, m: int) -> float:
     which = m
     if w.per_trip[r] and w.came[r] >= 0:
         which = w.trip[w.base[w.came[r]] + m] - w.first_trip[w.service[r]]
-    return w.takes[w.takes_base[r] + which]
+    return float(w.takes[w.takes_base[r] + which])
 
 
 @part
@@ -179,7 +178,7 @@ def advance(w: World, c: int, t: float) -> None:
             w.count[TO_COME] -= 1
         return
     does = w.does[r]
-    if does == JOB or does == BOARD:
+    if does in (JOB, BOARD):
         insert(w, w.queue_of[r] + w.rank[c], c, t)
         if does == JOB and w.busy[w.resource[r]] < w.units[w.resource[r]]:
             note_change(w, w.resource[r])

@@ -6,9 +6,22 @@ import numpy as np
 
 from corridor_sim.engine.compiled.cache import kernel, part
 from corridor_sim.engine.compiled.heap import SIZE, TOP, pop, push
-from corridor_sim.engine.compiled.journeys import advance, finish, finish_line, note_change
-from corridor_sim.engine.compiled.journeys import schedule, start_jobs
-from corridor_sim.engine.compiled.passages import crossing_of, leave, let_pass, meet, other_traffic
+from corridor_sim.engine.compiled.journeys import (
+    advance,
+    finish,
+    finish_line,
+    note_change,
+    schedule,
+    start_jobs,
+)
+from corridor_sim.engine.compiled.passages import (
+    crossing_of,
+    leave,
+    let_pass,
+    meet,
+    other_traffic,
+    vehicle_of,
+)
 from corridor_sim.engine.compiled.queues import move_on
 from corridor_sim.engine.compiled.vehicles import arrive, await_turn, depart
 from corridor_sim.engine.compiled.world import (
@@ -32,7 +45,7 @@ from corridor_sim.grid import STEP, STEPS_PER_SECOND
 @part
 def vehicle_event(w: World, node: int, t: float) -> None:
     """Whatever a vehicle does next: meet or leave a passage, arrive, or be due at a call."""
-    vehicle = node - w.containers if node >= w.containers else w.trips + node
+    vehicle = vehicle_of(w, node)
     does = w.vehicle_next[vehicle]
     if does == CALLS:
         await_turn(w, vehicle)
@@ -44,7 +57,7 @@ def vehicle_event(w: World, node: int, t: float) -> None:
             w.row[node] = w.after[w.row[node]]
             move_on(w, node)
     else:
-        crossing = crossing_of(w, node, w.vehicle_via[vehicle])
+        crossing = crossing_of(w, node)
         if does == MEETS:
             meet(w, node, vehicle, crossing, t)
         elif does == WAITED:

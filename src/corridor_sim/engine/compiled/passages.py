@@ -22,14 +22,44 @@ from corridor_sim.grid import STEPS_PER_SECOND
 
 
 @part
-def crossing_of(w: World, node: int, via: int) -> int:
-    """Where the crossing of a via by a vehicle of ours lies."""
+def vehicle_of(w: World, node: int) -> int:
+    """Where a node of ours stands among the vehicles."""
+    return node - w.containers if node >= w.containers else w.trips + node
+
+
+@part
+def crossing_of(w: World, node: int) -> int:
+    """Where the crossing that a vehicle of ours is at, or runs to, lies."""
+    via = w.vehicle_via[vehicle_of(w, node)]
     if node < w.containers:
         r = w.row[node]
         column = w.crossing[r] + via - w.first_via[w.leg[r]]
-        return w.crossing_base[column] + w.member[node]
+        return int(w.crossing_base[column] + w.member[node])
     trip = node - w.containers
-    return w.crossing_base[w.column[via]] + trip - w.first_trip[w.service_of_trip[trip]]
+    return int(w.crossing_base[w.column[via]] + trip - w.first_trip[w.service_of_trip[trip]])
+
+
+@part
+def service_of(w: World, node: int) -> int:
+    """The service that a vehicle of ours runs on."""
+    if node < w.containers:
+        return int(w.service[w.row[node]])
+    return int(w.service_of_trip[node - w.containers])
+
+
+@part
+def direction_of(w: World, node: int) -> int:
+    """In which direction a vehicle in a queue will pass."""
+    others = w.containers + w.trips
+    if node >= others:
+        return int(w.other_direction[node - others])
+    return int(w.direction[w.vehicle_via[vehicle_of(w, node)]])
+
+
+@part
+def is_probe(w: World, node: int) -> bool:
+    """Whether a vehicle in a queue takes no room."""
+    return node < w.containers and w.probe[node]
 
 
 @part
@@ -48,7 +78,8 @@ def published_start(w: World, p: int, crossing: int, t: float) -> float:
     spell = w.spells_first[p]
     while spell + 1 < w.spells_first[p + 1] and w.spells_time[spell + 1] <= opens:
         spell += 1
-    return opens + w.wait[int(w.spells_variant[spell]) * w.crossings + crossing]
+    wait: float = w.wait[int(w.spells_variant[spell]) * w.crossings + crossing]
+    return opens + wait
 
 
 @part
@@ -61,8 +92,8 @@ def meet(w: World, node: int, vehicle: int, crossing: int, t: float) -> None:
         schedule(w, published_start(w, p, crossing, t), node)
         return
     w.vehicle_next[vehicle] = PASSED
-    s = w.service[w.row[node]] if node < w.containers else w.service_of_trip[vehicle]
-    insert(w, w.first_pool_queue + p * w.vehicle_classes + int(w.vehicle_rank[s]), node, t)
+    rank = int(w.vehicle_rank[service_of(w, node)])
+    insert(w, w.first_pool_queue + p * w.vehicle_classes + rank, node, t)
     note_change(w, w.resources + p)
 
 
@@ -86,74 +117,75 @@ def leave(w: World, node: int, vehicle: int, t: float) -> None:
 
 
 @part
-def let_pass(w: World, p: int, t: float) -> None:
-    """Start vehicles of a passage's queue while lines are free.
-
-    A real vehicle occupies a line and takes along the next of its direction up
-    to the batch; a probe at the head passes alone and occupies nothing.
-    """
+def occupy_line(w: World, p: int, head: int, t: float) -> None:
+    """Occupy a line for the headway of a batch's head."""
     post = w.resources + p
-    n = w.containers
-    others = n + w.trips
+    others = w.containers + w.trips
+    ours = head < others
+    headway = w.headway[crossing_of(w, head)] if ours else w.other_headway[head - others]
+    w.busy[post] += 1
+    schedule(w, t + stretched(headway, w.stretch[post]), others + w.rows + p)
+
+
+@part
+def begin_passing(w: World, node: int, transit: float, t: float) -> None:
+    """Enter a passage; other traffic is not followed any further."""
+    others = w.containers + w.trips
+    if node >= others:
+        w.other_started[node - others] = t
+    else:
+        w.crossing_started[crossing_of(w, node)] = t
+        schedule(w, t + transit, node)
+
+
+@part
+def start_batch(w: World, p: int, first: int, after_last: int, t: float) -> None:
+    """Start the head of queue ``first`` and the next of its direction, up to the batch.
+
+    Vehicles of the other direction and, up to ``after_last``, of later classes
+    are looked past. A probe at the head passes alone and occupies nothing; one
+    that is met joins without counting.
+    """
+    others = w.containers + w.trips
+    head = w.queue[WIDTH * first + HEAD]
+    heading = direction_of(w, head)
+    ours = head < others
+    transit = w.transit[crossing_of(w, head)] if ours else w.other_transit[head - others]
+    room = 1
+    if not is_probe(w, head):
+        room = w.batch[p]
+        occupy_line(w, p, head, t)
+    q = first
+    before = NONE
+    node = head
+    while room > 0:
+        if node < 0:
+            q += 1
+            if q == after_last:
+                break
+            before = NONE
+            node = w.queue[WIDTH * q + HEAD]
+            continue
+        following = w.link[node]
+        if direction_of(w, node) == heading:
+            remove(w, q, before, node)
+            begin_passing(w, node, transit, t)
+            if node == head or not is_probe(w, node):
+                room -= 1
+        else:
+            before = node
+        node = following
+
+
+@part
+def let_pass(w: World, p: int, t: float) -> None:
+    """Start the vehicles of a passage's queue while lines are free."""
+    post = w.resources + p
     first_queue = w.first_pool_queue + p * w.vehicle_classes
     after_last = first_queue + w.vehicle_classes
-    first = first_queue
-    while first < after_last and w.busy[post] < w.units[post]:
-        if w.queue[WIDTH * first + HEAD] < 0:
-            first += 1
-            continue
-        room = 0
-        heading = 0
-        transit = headway = 0.0
-        q = first
-        before = NONE
-        node = w.queue[WIDTH * first + HEAD]
-        head = node
-        while True:
-            while node < 0 and q + 1 < after_last:
-                q += 1
-                before = NONE
-                node = w.queue[WIDTH * q + HEAD]
-            if node < 0:
-                break
-            following = w.link[node]
-            crossing = NONE
-            if node >= others:
-                way = w.other_direction[node - others]
-                probe = False
-            else:
-                vehicle = node - n if node >= n else w.trips + node
-                via = w.vehicle_via[vehicle]
-                way = w.direction[via]
-                probe = node < n and w.probe[node]
-                crossing = crossing_of(w, node, via)
-            if node == head:
-                heading = way
-                if crossing < 0:
-                    transit = w.other_transit[node - others]
-                    headway = w.other_headway[node - others]
-                else:
-                    transit = w.transit[crossing]
-                    headway = w.headway[crossing]
-                if not probe:
-                    room = w.batch[p]
-                    w.busy[post] += 1
-                    freed = t + stretched(headway, w.stretch[post])
-                    schedule(w, freed, others + w.rows + p)
-            if way != heading:
-                before = node
-            else:
-                remove(w, q, before, node)
-                if crossing < 0:
-                    w.other_started[node - others] = t
-                else:
-                    w.crossing_started[crossing] = t
-                    schedule(w, t + transit, node)
-                if not probe:
-                    room -= 1
-            if room <= 0:
-                break
-            node = following
+    for q in range(first_queue, after_last):
+        while w.busy[post] < w.units[post] and w.queue[WIDTH * q + HEAD] >= 0:
+            start_batch(w, p, q, after_last, t)
 
 
 @part

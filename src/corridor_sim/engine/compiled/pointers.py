@@ -13,36 +13,34 @@ import operator
 from dataclasses import fields
 from typing import Any
 
+import numba.core.cgutils
+import numba.core.typing.templates
+import numba.extending
 import numpy as np
-from llvmlite import ir
 from numba import types
-from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, infer_global, signature
-from numba.extending import (
-    NativeValue,
-    infer_getattr,
-    lower_builtin,
-    lower_getattr_generic,
-    models,
-    register_model,
-    typeof_impl,
-    unbox,
-)
 
 from corridor_sim.engine.compiled.world import World
 from corridor_sim.plan.arrays import Longs
 
-_WORD = ir.IntType(64)
-_BYTE = ir.IntType(8)
+Untyped = Any
+"""What numba and llvmlite hand over: their interface for extensions declares no types."""
+
+_cgutils: Untyped = numba.core.cgutils
+_ir: Untyped = _cgutils.ir
+_extending: Untyped = numba.extending
+_templates: Untyped = numba.core.typing.templates
+_WORD = _ir.IntType(64)
+_BYTE = _ir.IntType(8)
 
 
-class WorldType(types.Type):  # type: ignore[misc]
+class WorldType(types.Type):
     """Numba's name for a World."""
 
     def __init__(self) -> None:
         super().__init__(name="World")
 
 
-class ColumnType(types.Type):  # type: ignore[misc]
+class ColumnType(types.Type):
     """An array of the World: entries of one type, no two columns in the same place."""
 
     def __init__(self, name: str, entry: types.Type) -> None:
@@ -51,14 +49,14 @@ class ColumnType(types.Type):  # type: ignore[misc]
         super().__init__(name=f"Column({name}, {entry})")
 
 
-_ENTRIES = {
+_ENTRIES: dict[str, types.Type] = {
     "Ints": types.int32,
     "Longs": types.int64,
     "Floats": types.float64,
     "Bytes": types.int8,
     "Flags": types.boolean,
 }
-_NUMBERS = {"int": types.int64, "float": types.float64}
+_NUMBERS: dict[str, types.Type] = {"int": types.int64, "float": types.float64}
 
 
 def _field_type(name: str, kind: str) -> types.Type:
@@ -91,68 +89,67 @@ def addresses(world: World) -> Longs:
     return table
 
 
-@register_model(WorldType)
-class _WorldModel(models.PrimitiveModel):
-    def __init__(self, manager: Any, kind: WorldType) -> None:
-        super().__init__(manager, kind, _WORD)
+def _model(manager: Untyped, kind: types.Type) -> Untyped:
+    """Worlds and columns are one word."""
+    return _extending.models.PrimitiveModel(manager, kind, _WORD)
 
 
-@register_model(ColumnType)
-class _ColumnModel(models.PrimitiveModel):
-    def __init__(self, manager: Any, kind: ColumnType) -> None:
-        super().__init__(manager, kind, _WORD)
-
-
-@typeof_impl.register(World)
-def _typeof_world(value: World, context: Any) -> WorldType:
+def _typeof_world(value: World, context: Untyped) -> WorldType:  # noqa: ARG001
     return world_type
 
 
-@unbox(WorldType)
-def _unbox_world(kind: WorldType, value: Any, context: Any) -> NativeValue:
+def _unbox_world(kind: WorldType, value: Untyped, context: Untyped) -> Untyped:  # noqa: ARG001
     number = context.pyapi.object_getattr_string(value, "address")
     word = context.pyapi.number_as_ssize_t(number)
     context.pyapi.decref(number)
-    return NativeValue(word)
+    return _extending.NativeValue(word)
 
 
-@infer_getattr
-class _WorldAttributes(AttributeTemplate):
+class _Attributes(_templates.AttributeTemplate):  # type: ignore[misc]
+    """Types of the World's fields."""
+
     key = WorldType
 
-    def generic_resolve(self, kind: WorldType, name: str) -> Any:
+    def generic_resolve(self, kind: WorldType, name: str) -> types.Type | None:
         return _FIELDS[name][1] if name in _FIELDS else None
 
 
-@lower_getattr_generic(WorldType)
-def _lower_attribute(context: Any, builder: Any, kind: WorldType, world: Any, name: str) -> Any:
+def _lower_attribute(
+    context: Untyped,  # noqa: ARG001
+    builder: Untyped,
+    kind: WorldType,  # noqa: ARG001
+    world: Untyped,
+    name: str,
+) -> Untyped:
     place, declared = _FIELDS[name]
     table = builder.inttoptr(world, _WORD.as_pointer())
-    word = builder.load(builder.gep(table, [ir.Constant(_WORD, place)]))
+    word = builder.load(builder.gep(table, [_ir.Constant(_WORD, place)]))
     # The table does not change during a run: look a column up once, not after each store.
     word.set_metadata("invariant.load", builder.module.add_metadata([]))
-    return builder.bitcast(word, ir.DoubleType()) if declared is types.float64 else word
+    return builder.bitcast(word, _ir.DoubleType()) if declared is types.float64 else word
 
 
-@infer_global(operator.getitem)
-class _TypeOfEntry(AbstractTemplate):
-    def generic(self, args: Any, kws: Any) -> Any:
+class _Load(_templates.AbstractTemplate):  # type: ignore[misc]
+    """Type of column[index]."""
+
+    def generic(self, args: Untyped, kws: Untyped) -> Untyped:
         column, index = args
         if isinstance(column, ColumnType) and isinstance(index, types.Integer):
-            return signature(column.entry, column, index)
+            return _templates.signature(column.entry, column, index)
         return None
 
 
-@infer_global(operator.setitem)
-class _TypeOfStore(AbstractTemplate):
-    def generic(self, args: Any, kws: Any) -> Any:
+class _Store(_templates.AbstractTemplate):  # type: ignore[misc]
+    """Type of column[index] = value."""
+
+    def generic(self, args: Untyped, kws: Untyped) -> Untyped:
         column, index, _ = args
         if isinstance(column, ColumnType) and isinstance(index, types.Integer):
-            return signature(types.none, column, index, column.entry)
+            return _templates.signature(types.none, column, index, column.entry)
         return None
 
 
-def _place(context: Any, builder: Any, kinds: Any, args: Any) -> Any:
+def _place(context: Untyped, builder: Untyped, kinds: Untyped, args: Untyped) -> Untyped:
     """Pointer to an entry."""
     column, index = kinds
     entry = context.get_data_type(column.entry).as_pointer()
@@ -160,25 +157,35 @@ def _place(context: Any, builder: Any, kinds: Any, args: Any) -> Any:
     return builder.gep(builder.inttoptr(args[0], entry), [offset])
 
 
-def _apart(builder: Any, column: ColumnType, access: Any) -> None:
+def _apart(builder: Untyped, column: ColumnType, access: Untyped) -> None:
     """Say that an access to this column never touches another one."""
     module = builder.module
     root = module.add_metadata(["corridor-sim columns"])
-    kind = module.add_metadata([column.column, root, ir.Constant(_WORD, 0)])
-    tag = module.add_metadata([kind, kind, ir.Constant(_WORD, 0)])
+    kind = module.add_metadata([column.column, root, _ir.Constant(_WORD, 0)])
+    tag = module.add_metadata([kind, kind, _ir.Constant(_WORD, 0)])
     access.set_metadata("tbaa", tag)
 
 
-@lower_builtin(operator.getitem, ColumnType, types.Integer)
-def _lower_load(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+def _lower_load(context: Untyped, builder: Untyped, sig: Untyped, args: Untyped) -> Untyped:
     load = builder.load(_place(context, builder, sig.args, args))
     _apart(builder, sig.args[0], load)
     return context.data_model_manager[sig.return_type].from_data(builder, load)
 
 
-@lower_builtin(operator.setitem, ColumnType, types.Integer, types.Any)
-def _lower_store(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+def _lower_store(context: Untyped, builder: Untyped, sig: Untyped, args: Untyped) -> Untyped:
     column = sig.args[0]
     value = context.data_model_manager[column.entry].as_data(builder, args[2])
     _apart(builder, column, builder.store(value, _place(context, builder, sig.args[:2], args)))
     return context.get_dummy_value()
+
+
+for _kind in (WorldType, ColumnType):
+    _extending.register_model(_kind)(_model)
+_extending.typeof_impl.register(World)(_typeof_world)
+_extending.unbox(WorldType)(_unbox_world)
+_extending.infer_getattr(_Attributes)
+_extending.lower_getattr_generic(WorldType)(_lower_attribute)
+_templates.infer_global(operator.getitem)(_Load)
+_templates.infer_global(operator.setitem)(_Store)
+_extending.lower_builtin(operator.getitem, ColumnType, types.Integer)(_lower_load)
+_extending.lower_builtin(operator.setitem, ColumnType, types.Integer, types.Any)(_lower_store)

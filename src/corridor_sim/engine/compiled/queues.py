@@ -49,10 +49,10 @@ def goes_before(w: World, q: int, a: int, b: int) -> bool:
         return a < b
     service_a = w.service[w.row[a]] if a < n else w.service_of_trip[a - n]
     service_b = w.service[w.row[b]] if b < n else w.service_of_trip[b - n]
-    if service_a != service_b:
-        return service_a < service_b
     number_a = a if a < n else a - n
     number_b = b if b < n else b - n
+    if service_a != service_b:
+        return bool(service_a < service_b)
     return number_a < number_b or (number_a == number_b and a > b)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from corridor_sim.draws import Draws
@@ -84,10 +86,7 @@ def _shift(plan: Plan, most: int) -> int:
 def _most_at_once(plan: Plan, draws: Draws) -> int:
     """An upper bound of lines that are occupied at once, over all pools."""
     bounds = draws.capacity.first[len(plan.resource_units) :]
-    return sum(
-        int(draws.capacity.units[a:b].max())
-        for a, b in zip(bounds[:-1], bounds[1:], strict=True)
-    )
+    return sum(int(draws.capacity.units[a:b].max()) for a, b in pairwise(bounds.tolist()))
 
 
 def _world(plan: Plan, draws: Draws, trace: Trace, workspace: Workspace) -> World:

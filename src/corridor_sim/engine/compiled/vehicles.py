@@ -32,8 +32,8 @@ def await_turn(w: World, trip: int) -> None:
 def ready_at(w: World, c: int, r: int) -> float:
     """When a container became ready for the stage it is in."""
     if r == w.entry[w.chain[c]]:
-        return w.release[c]
-    return w.end[w.base[r - 1] + w.member[c]]
+        return float(w.release[c])
+    return float(w.end[w.base[r - 1] + w.member[c]])
 
 
 @part
