@@ -204,17 +204,14 @@ def test_an_interrupt_ends_workers_and_leaves_nothing(corridor: Path) -> None:
         "2",
     ]
     program = f"from corridor_sim.cli import app; app({words!r})"
-    running = subprocess.Popen(
-        [sys.executable, "-c", program], start_new_session=True, stderr=subprocess.PIPE, text=True
-    )
     runs = corridor.parent / "runs"
-    deadline = time.monotonic() + 60
-    while not list(runs.glob(".corridor.*.making/*.parquet")):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-    os.killpg(running.pid, signal.SIGINT)
-    _, errors = running.communicate(timeout=30)
+    with subprocess.Popen(
+        [sys.executable, "-c", program], start_new_session=True, stderr=subprocess.PIPE, text=True
+    ) as running:
+        while running.poll() is None and not list(runs.glob(".corridor.*.making/*.parquet")):
+            time.sleep(0.05)
+        os.killpg(running.pid, signal.SIGINT)
+        _, errors = running.communicate(timeout=60)
 
-    assert running.returncode == 130
-    assert errors == "Interrupted; nothing was written.\n"
-    assert list(runs.iterdir()) == []
+    assert (running.returncode, errors) == (130, "Interrupted; nothing was written.\n")
+    assert not runs.exists()

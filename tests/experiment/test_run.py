@@ -21,7 +21,7 @@ def row(table: pd.DataFrame, **where: str) -> dict[str, Any]:
     for column, value in where.items():
         table = table[table[column] == value]
     (found,) = table.to_dict("records")
-    return dict(found)
+    return {str(column): value for column, value in found.items()}
 
 
 def contents(folder: Path) -> dict[str, str]:

@@ -52,7 +52,12 @@ def two_routes(stuck: int = 0) -> Result:
     ]
     savings += [("river", "rail", "train", "moving", -12.0)]
     saving = {"over": "river", "by": "rail", "n": 100, "censored": 0, "correlation": 0.5}
-    claim = {"claim": "week", "says": "Rail saves a week", "by": "rail", "over": "river"}
+    claim: dict[str, Any] = {
+        "claim": "week",
+        "says": "Rail saves a week",
+        "by": "rail",
+        "over": "river",
+    }
     claim |= {"claimed_d": 7.0, "statistic": "mean", "saving_d": 8.0, "saving_lo": 7.5}
     claim |= {"saving_hi": 8.5, "share": 0.75, "share_lo": 0.7, "share_hi": 0.8, "n": 100}
     bins = [("river", 18.0, 19.0, 300), ("river", 19.0, 20.0, 400), ("river", 20.0, 21.0, 300)]
