@@ -1,0 +1,74 @@
+"""Exact answers from queueing theory, each in the units of its arguments."""
+
+from __future__ import annotations
+
+from math import exp, factorial
+
+import numpy as np
+from scipy.optimize import brentq
+from scipy.special import gammaln, xlogy
+
+
+def erlang_c(servers: int, offered: float) -> float:
+    """The share of customers that wait in M/M/c with ``offered`` = arrivals x service."""
+    waiting = offered**servers / factorial(servers) * servers / (servers - offered)
+    return waiting / (sum(offered**k / factorial(k) for k in range(servers)) + waiting)
+
+
+def mmc_wait(servers: int, load: float, service: float) -> float:
+    """M/M/c: mean wait in the queue at that load per server."""
+    return erlang_c(servers, load * servers) * service / (servers * (1 - load))
+
+
+def mmc_tail(servers: int, load: float, service: float, time: float) -> float:
+    """M/M/c: the probability of waiting longer than ``time``."""
+    return erlang_c(servers, load * servers) * exp(-(1 - load) * servers * time / service)
+
+
+def mg1_wait(load: float, service: float, cv2: float) -> float:
+    """M/G/1 (Pollaczek-Khinchine): mean wait; ``cv2`` = squared cv of the service time."""
+    return load * service * (1 + cv2) / (2 * (1 - load))
+
+
+def timetable_wait(headway: float, cv2: float) -> float:
+    """Random arrival, room for all: mean wait for departures at random headways."""
+    return headway / 2 * (1 + cv2)
+
+
+def left_behind(capacity: int, offered: float) -> float:
+    """Mean number left behind when ``capacity`` board per headway and Poisson(offered) come.
+
+    The stationary mean of X' = max(X + A - capacity, 0), by iterating its distribution.
+    """
+    states = np.arange(60 * capacity + 200)
+    arriving = np.exp(xlogy(states, offered) - offered - gammaln(states + 1))
+    waiting = np.zeros(len(states))
+    waiting[0] = 1
+    mean, before = 0.0, -1.0
+    while abs(mean - before) > 1e-12 * mean or before < 0:
+        both = np.convolve(waiting, arriving)
+        waiting = both[capacity : capacity + len(states)].copy()
+        waiting[0] += both[:capacity].sum()
+        mean, before = float(waiting @ states), mean
+    return mean
+
+
+def limited_timetable_wait(capacity: int, headway: float, load: float) -> float:
+    """Departures every ``headway`` with room for ``capacity``, at that load: mean wait."""
+    per_headway = load * capacity
+    return headway / 2 + left_behind(capacity, per_headway) * headway / per_headway
+
+
+def batch_queue(batch: int, load: float, service: float) -> tuple[float, float]:
+    """M/M[1,b]/1, which starts with one and takes up to ``batch``: mean wait, P(idle).
+
+    r in (0, 1) solves mu r^(b+1) - (lambda + mu) r + lambda = 0; with
+    C = 1 / (1 / (1 - r) + mu / lambda): Lq = C r / (1 - r)^2 and P(idle) = mu C / lambda.
+    """
+    mu = 1 / service
+    rate = load * batch * mu
+    # 1 is a root as well; the one looked for lies below the minimum between them.
+    lowest = ((rate + mu) / ((batch + 1) * mu)) ** (1 / batch)
+    r = brentq(lambda x: mu * x ** (batch + 1) - (rate + mu) * x + rate, 0, lowest, xtol=1e-14)
+    scale = 1 / (1 / (1 - r) + mu / rate)
+    return scale * r / (1 - r) ** 2 / rate, mu * scale / rate

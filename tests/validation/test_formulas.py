@@ -1,0 +1,33 @@
+"""The formulas themselves against values computed elsewhere (service time 1)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.validation.formulas import batch_queue, limited_timetable_wait, mg1_wait, mmc_wait
+
+
+@pytest.mark.parametrize(("servers", "wait"), [(1, 4.0), (2, 1.7778), (3, 1.0787), (5, 0.5541)])
+def test_many_servers(servers: int, wait: float) -> None:
+    assert mmc_wait(servers, 0.8, 1) == pytest.approx(wait, abs=5e-5)
+
+
+def test_constant_service_waits_half_as_long() -> None:
+    assert mg1_wait(0.8, 1, 0) == pytest.approx(mmc_wait(1, 0.8, 1) / 2)
+
+
+@pytest.mark.parametrize(("capacity", "wait"), [(1, 5.0), (10, 0.8446)])
+def test_departures_with_little_room(capacity: int, wait: float) -> None:
+    assert limited_timetable_wait(capacity, 1, 0.9) == pytest.approx(wait, abs=5e-5)
+
+
+@pytest.mark.parametrize(("batch", "wait"), [(2, 3.5350), (4, 3.1806)])
+def test_batches(batch: int, wait: float) -> None:
+    assert batch_queue(batch, 0.8, 1)[0] == pytest.approx(wait, abs=5e-5)
+
+
+def test_a_batch_of_one_is_an_ordinary_queue() -> None:
+    """M/M/1: Wq = rho S / (1 - rho), P(idle) = 1 - rho."""
+    wait, idle = batch_queue(1, 0.8, 1)
+    assert wait == pytest.approx(4.0)
+    assert idle == pytest.approx(0.2)
