@@ -11,6 +11,7 @@ from math import inf
 from random import Random
 
 from corridor_sim.draws.arrays import Draws
+from corridor_sim.grid import STEP
 from corridor_sim.plan.compile import Plan
 from tests.engine.world_builder import (
     Board,
@@ -28,8 +29,9 @@ from tests.engine.world_builder import (
 )
 
 
-def random_world(dice: Random) -> tuple[Plan, Draws]:
+def random_world(seed: int) -> tuple[Plan, Draws]:
     """A world of a few chains, with any element the arrays can hold."""
+    dice = Random(seed)  # noqa: S311
     horizon = dice.choice([6, 20, 40, 80])
     resources = [_resource(dice, horizon) for _ in range(dice.randint(1, 3))]
     pools = [_pool(dice, horizon) for _ in range(dice.randint(0, 3))]
@@ -44,7 +46,7 @@ def random_world(dice: Random) -> tuple[Plan, Draws]:
     for _ in range(dice.randint(1, 3)):
         boxes = [
             Box(
-                release=dice.randint(0, horizon // 2),
+                release=dice.randint(0, horizon // 2) + dice.choice([0, 0, 0, STEP]),
                 teu=dice.randint(1, 2),
                 rank=dice.randrange(classes),
                 probe=dice.random() < probes,

@@ -1,0 +1,143 @@
+"""Faults to plant in the reference engine: mistakes that an engine is easily built with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import count
+from typing import Any
+
+import pytest
+from simpy.events import EventPriority
+
+from corridor_sim.engine.reference import instants, passage, world
+from corridor_sim.engine.reference.container import Container
+from corridor_sim.engine.reference.instants import Dispatched, Instants, Moment
+from corridor_sim.engine.reference.passage import Claim, QueuedPassage
+from corridor_sim.engine.reference.station import Resource
+from corridor_sim.engine.reference.vehicle import BoardingQueue, Call, Trip
+from corridor_sim.grid import STEP
+
+Patch = pytest.MonkeyPatch
+
+
+def dispatch_after_each_event(patch: Patch) -> None:
+    """Start what can start at once, without waiting for the rest of the instant."""
+
+    def at_once(self: Instants, post: Dispatched) -> None:
+        del self
+        post.dispatch()
+
+    patch.setattr(Instants, "note_change", at_once)
+
+
+def _shift_cut_off(patch: Patch, steps: int) -> None:
+    board = BoardingQueue.board
+
+    def shifted(self: BoardingQueue, limit: float, free: int) -> list[Container]:
+        return board(self, limit + steps * STEP, free)
+
+    patch.setattr(BoardingQueue, "board", shifted)
+
+
+def strict_cut_off(patch: Patch) -> None:
+    """Refuse who is ready exactly at the cut-off: on the grid, one step earlier."""
+    _shift_cut_off(patch, -1)
+
+
+def cut_off_one_step_late(patch: Patch) -> None:
+    """Let board who is ready one grid step after the cut-off."""
+    _shift_cut_off(patch, 1)
+
+
+def boarding_order_instead_of_number(patch: Patch) -> None:
+    """Let containers that become ready together queue as they were put off, not by number."""
+    turns: Iterator[int] = count()
+    serve, ride = Resource.serve, BoardingQueue.ride
+
+    def in_turn(
+        queue: Callable[[Any, Container], Moment],
+    ) -> Callable[[Any, Container], Moment]:
+        def join(self: Any, container: Container) -> Moment:  # noqa: ANN401
+            number, container.number = container.number, next(turns)
+            moment = queue(self, container)
+            container.number = number
+            return moment
+
+        return join
+
+    patch.setattr(Resource, "serve", in_turn(serve))
+    patch.setattr(BoardingQueue, "ride", in_turn(ride))
+
+
+def misfit_ends_nothing(patch: Patch) -> None:
+    """Look for a smaller container behind the first that does not fit."""
+
+    def board(self: BoardingQueue, limit: float, free: int) -> list[Container]:
+        boarded, left = [], []
+        for turn in self._waiting:
+            _, ready, _, container = turn
+            if ready <= limit and container.teu <= free:
+                boarded.append(container)
+                free -= 0 if container.probe else container.teu
+            else:
+                left.append(turn)
+        self._waiting = left
+        return boarded
+
+    patch.setattr(BoardingQueue, "board", board)
+
+
+def headway_after_transit(patch: Patch) -> None:
+    """Free a line its headway after the vehicle has left it."""
+
+    def claim(**given: Any) -> Claim:  # noqa: ANN401
+        return Claim(**{**given, "headway": given["headway"] + given["transit"]})
+
+    patch.setattr(passage, "Claim", claim)
+    patch.setattr(world, "Claim", claim)
+
+
+def other_traffic_first(patch: Patch) -> None:
+    """Let other traffic that arrives together with ours go before it."""
+    join = QueuedPassage._join  # noqa: SLF001
+
+    def turned(self: QueuedPassage, turn: passage.Turn) -> None:
+        rank, arrived, other, *rest = turn
+        join(self, (rank, arrived, not other, *rest))  # type: ignore[arg-type]
+
+    patch.setattr(QueuedPassage, "_join", turned)
+
+
+def lateness_moves_the_cut_off(patch: Patch) -> None:
+    """Count the cut-off back from the actual departure."""
+    depart = Trip.depart
+
+    def late(self: Trip, call: Call, scheduled: float) -> None:
+        depart(self, call, self.env.now)
+        self.log.leg_scheduled[call.first + self.number] = scheduled
+
+    patch.setattr(Trip, "depart", late)
+
+
+def end_inclusive(patch: Patch) -> None:
+    """Let events at the horizon happen."""
+    patch.setattr(instants, "_HORIZON", EventPriority(2**61))
+
+
+def stop_within_the_instant(patch: Patch) -> None:
+    """Stop as soon as the last measured container arrives."""
+    patch.setattr(instants, "_LAST", EventPriority(0))
+
+
+FAULTS = (
+    dispatch_after_each_event,
+    strict_cut_off,
+    cut_off_one_step_late,
+    boarding_order_instead_of_number,
+    misfit_ends_nothing,
+    headway_after_transit,
+    other_traffic_first,
+    lateness_moves_the_cut_off,
+    end_inclusive,
+    stop_within_the_instant,
+)
