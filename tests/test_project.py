@@ -25,7 +25,7 @@ PACKAGE = ROOT / "src" / "corridor_sim"
 # The trace stands before the engines because it is what they return; measures and everything
 # after them get hold of a trace without seeing an engine.
 ORDER = (
-    {"grid", "evidence", "data", "workspace"},
+    {"grid", "evidence", "data", "workspace", "geography"},
     {"scenario"},
     {"plan"},
     {"draws"},
@@ -34,7 +34,7 @@ ORDER = (
     {"measure", "store"},
     {"audit", "starter"},
     {"experiment"},
-    {"report"},
+    {"report", "export"},
     {"cli"},
 )
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}

@@ -1,4 +1,4 @@
-"""One container's journey, simulated again from what a result says about itself."""
+"""A replication, and one container's journey in it, simulated again from a stored result."""
 
 from __future__ import annotations
 
@@ -30,15 +30,25 @@ def replay(result: Result, container: str) -> pd.DataFrame:
         UnknownContainerError: nobody has that name in that replication.
         StoreError: the result does not hold what is needed to simulate it again.
     """
+    name, _, written = container.partition("@")
+    last = int(result.facts["replications"]) - 1
+    if written and (not written.isdecimal() or int(written) > last):
+        raise UnknownContainerError(f"replications are numbered 0 to {last}, not {written!r}")
+    journeys = replayed(result, int(written or 0))
+    return itinerary_table(journeys, find_container(journeys.plan, journeys.draws, name))
+
+
+def replayed(result: Result, replication: int) -> Journeys:
+    """Simulate one replication (from 0) of a stored result again: its plan, draws and trace.
+
+    Raises StoreError when the result does not hold what is needed for it.
+    """
     facts = result.facts
     if facts["processes"]:
         raise StoreError("a run with processes of one's own cannot be replayed from its result")
-    name, _, written = container.partition("@")
     last = int(facts["replications"]) - 1
-    if written and (not written.isdecimal() or int(written) > last):
-        raise UnknownContainerError(f"replications are numbered 0 to {last}, not {written!r}")
+    if not 0 <= replication <= last:
+        raise StoreError(f"replications are numbered 0 to {last}, not {replication}")
     plan = compile_plan(scenario_of(facts))
-    draws = draw(plan, int(facts["seed"]), int(written or 0))
-    number = find_container(plan, draws, name)
-    trace = simulate(plan, draws, engine=facts["engine"])
-    return itinerary_table(Journeys(plan, draws, trace), number)
+    draws = draw(plan, int(facts["seed"]), replication)
+    return Journeys(plan, draws, simulate(plan, draws, engine=facts["engine"]))
