@@ -45,7 +45,7 @@ class Disruption(Spec):
     months: tuple[Month, ...] = ()
     """Spells that begin outside these months are dropped."""
     closed: bool = False
-    """Nothing starts or passes while it lasts."""
+    """Nothing starts, passes or departs while it lasts; trips are held until it ends."""
     capacity: Share | None = None
     """Factor on units, lines or slots."""
     run: PositiveNumber | None = None

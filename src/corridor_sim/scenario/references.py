@@ -163,7 +163,7 @@ _AFFECTS = "terminals.X, terminals.X.resources.Y, passages.X or services.X"
 _EFFECTS = {
     "terminals": ("closed", "capacity"),
     "passages": ("closed", "capacity", "wait"),
-    "services": ("capacity", "run", "cancelled"),
+    "services": ("closed", "capacity", "run", "cancelled"),
 }
 
 
@@ -189,8 +189,7 @@ def _affected(
         if effect in spec and effect not in _EFFECTS[kind]:
             allowed = ", ".join(_EFFECTS[kind])
             here: Path = (*at[:2], effect)
-            hint = "cancelled: 100 %" if (kind, effect) == ("services", "closed") else None
-            yield Finding(here, f"an effect that {kind} have: {allowed}", hint, found=effect)
+            yield Finding(here, f"an effect that {kind} have: {allowed}", found=effect)
     waits = kind == "passages" and "wait" in _map(_map(tree.get(kind)).get(parts[1]))
     if waits and "capacity" in spec:
         expected = f"wait, because {path} has a published wait and no queue to slow down"

@@ -1,0 +1,31 @@
+"""Small worlds for single elements of the language, each worked out by hand.
+
+As in the exact cases, hours count from the day on which all boxes are released.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corridor_sim.engine import Engine
+from tests.engines import ENGINES
+from tests.validation.test_exact_cases import hours, scenario, simulated
+
+pytestmark = pytest.mark.parametrize("engine", ENGINES)
+
+HOURLY = "  line: {mode: rail, calls: [yard, city], departures: {every: 1 h}, capacity: 2 TEU, run: 1 h, source: assumed}"
+
+
+def test_a_closed_line_holds_its_trips(tmp_path: Path, engine: Engine) -> None:
+    """One box fits an hourly train; four are ready at 0.5; the line is closed from 2 to 4.5.
+
+    The train of 1 leaves with the first. Those of 2, 3 and 4 are held and leave at
+    4.5, one after the other, with a box each; nobody waits for the train of 5.
+    """
+    cut = "disruptions: {cut: {affects: services.line, from: 2024-01-17 02:00, for: 2.5 h, closed: true, source: assumed}}"
+    result = simulated(tmp_path, engine, scenario([0.5] * 4, "", HOURLY, cut))
+    assert hours(result.start("services.line")) == [1, 4.5, 4.5, 4.5]
+    assert hours(result.end("services.line")) == [2, 5.5, 5.5, 5.5]
+    assert hours(result.departed("line"))[16 * 24 :][:6] == [0, 1, 4.5, 4.5, 4.5, 5]
