@@ -71,7 +71,21 @@ UNITS: Final[dict[str, tuple[str, float]]] = {
     **dict.fromkeys(
         ["trains/year", "ships/year", "lockages/year", "TEU/year"], ("per_day", 1 / YEAR)
     ),
-    "CNY/container (over)": ("price", 1),
+    "calendar days": ("duration", DAY),
+    **dict.fromkeys(["% of value per year", "% of cargo value per day"], ("share", 0.01)),
+    **dict.fromkeys(
+        [
+            "CNY/container (over)",
+            "CNY/TEU",
+            "EUR/container",
+            "EUR/day",
+            "EUR/km",
+            "EUR/TEU/day",
+            "USD/FEU",
+            "USD/TEU",
+        ],
+        ("price", 1),
+    ),
     **dict.fromkeys(
         [
             "Mt/year",
@@ -81,6 +95,12 @@ UNITS: Final[dict[str, tuple[str, float]]] = {
             "containers (40 ft)/train",
             "containers/train",
             "containers/vessel",
+            "factor on shortest feasible distance",
+            "g CO2e/TEU-km",
+            "g CO2e/t-km",
+            "kg CO2e/container",
+            "kg CO2e/tonne",
+            "tonnes/TEU",
             "hours/day",
             "km/h",
             "lockages",

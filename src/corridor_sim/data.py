@@ -33,6 +33,11 @@ def evidence() -> Path:
     return folder("seeds") / "evidence.csv"
 
 
+def emission_factors() -> Path:
+    """The default emission factors."""
+    return _PACKAGE / "data" / "emission_factors.csv"
+
+
 def schema(name: str) -> Path:
     """The JSON Schema `scenario` or `overlay`."""
     return _PACKAGE / "data" / f"{name}.schema.json"

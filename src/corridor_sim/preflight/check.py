@@ -9,6 +9,7 @@ from pathlib import Path
 from corridor_sim.preflight.citations import check_citations
 from corridor_sim.preflight.connections import check_connections
 from corridor_sim.preflight.loads import Load, load_findings, static_loads
+from corridor_sim.preflight.prices import check_prices
 from corridor_sim.scenario.load import Reading, in_order, read
 from corridor_sim.scenario.model import Scenario
 from corridor_sim.scenario.problems import Problem, ScenarioError, locate
@@ -59,6 +60,7 @@ def check(
         *check_connections(built, whole=not reading.problems),
         *check_citations(origin.tree, origin.register),
         *load_findings(built, loads),
+        *check_prices(built),
     ]
     problems = in_order([*reading.problems, *locate(origin.tree, findings)])
     return Preflight(tuple(problems), tuple(loads))

@@ -17,6 +17,10 @@ from corridor_sim.scenario.spec import closest
 # The fields that describe the world, by kind of element. Demand, twins and the
 # experiment's own settings are the author's question and need no source.
 _ANY = "*"
+_FACTOR = ("wtw", "ttw")
+_CHARGES = ("freight", "handling", "customs", "storage", "demurrage", "detention")
+_TARIFF = ("price", "free", "then", "kept")
+_TIME_VALUES = ("financing_per_year", "willingness_to_pay_per_day")
 _WORLD: tuple[Path, ...] = (
     ("terminals", _ANY, "resources", _ANY, "units"),
     *(("terminals", _ANY, "activities", _ANY, key) for key in ("takes", "probability")),
@@ -34,11 +38,16 @@ _WORLD: tuple[Path, ...] = (
         for key in ("from", "for", "every", "lasts", "capacity", "run", "cancelled", "wait")
     ),
     ("claims", _ANY, "saves"),
+    *((kind, _ANY, "emissions", key) for kind in ("services", "terminals") for key in _FACTOR),
+    ("prices", "rates", _ANY, "rate"),
+    *(("prices", section, _ANY, key) for section in _CHARGES for key in _TARIFF),
+    ("prices", "cargo", "value"),
+    *(("prices", "time_value", key) for key in _TIME_VALUES),
 )
 # What shapes a law or marks a place, and is no figure of a source.
 _SHAPES = {"cv", "sigma", "shape", "share", "weights", "priority", "source", "between", "saves"}
 _WEAKEST_FIRST: tuple[Kind, ...] = ("assumed", "inferred", "sourced")
-_SHARES = {"probability", "cancelled", "taken"}
+_SHARES = {"probability", "cancelled", "taken", *_TIME_VALUES}
 
 
 def check_citations(tree: Node, own_register: FilePath | None = None) -> list[Finding]:
@@ -57,7 +66,7 @@ def input_kinds(tree: Node) -> dict[Kind, int]:
     A field counts as the weakest of its numbers.
     """
     kinds: Counter[Kind] = Counter()
-    for path, field in _fields(tree):
+    for path, field in world_fields(tree):
         marks = {
             read_mark(node.marks).kind
             for at, node in field.walk(path)
@@ -69,7 +78,7 @@ def input_kinds(tree: Node) -> dict[Kind, int]:
     return {kind: kinds[kind] for kind in reversed(_WEAKEST_FIRST)}
 
 
-def _fields(tree: Node) -> Iterator[tuple[Path, Node]]:
+def world_fields(tree: Node) -> Iterator[tuple[Path, Node]]:
     """The world-describing fields that the scenario gives."""
     for pattern in _WORLD:
         yield from _matching(tree, pattern, ())
@@ -95,7 +104,7 @@ def _unknown_ids(tree: Node, facts: Mapping[str, Fact]) -> Iterator[Finding]:
 
 
 def _uncovered(tree: Node) -> Iterator[Finding]:
-    for path, field in _fields(tree):
+    for path, field in world_fields(tree):
         bare = field.scalar and field.value == "on_demand"
         if not bare and any(
             node.marks is None
@@ -108,7 +117,7 @@ def _uncovered(tree: Node) -> Iterator[Finding]:
 
 def _misfits(tree: Node, facts: Mapping[str, Fact]) -> Iterator[Finding]:
     """At most one finding a field: the first number that none of its cited rows holds."""
-    for path, field in _fields(tree):
+    for path, field in world_fields(tree):
         for at, node in field.walk(path):
             mark = read_mark(node.marks)
             rows = [facts[name] for name in mark.ids if name in facts]

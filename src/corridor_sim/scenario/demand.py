@@ -6,9 +6,19 @@ import re
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Discriminator,
+    Field,
+    Tag,
+    WithJsonSchema,
+    model_validator,
+)
 
+from corridor_sim.scenario.prices import CargoPrice
 from corridor_sim.scenario.quantities import (
+    Mass,
     PositiveDuration,
     PositiveNumber,
     QuantityError,
@@ -32,6 +42,16 @@ class Containers(Spec):
     """A container is 1 TEU or 1 FEU (2 TEU)."""
 
 
+def _promise_tag(given: object) -> str:
+    return "map" if isinstance(given, dict) else "one"
+
+
+Promise = Annotated[
+    Annotated[PositiveDuration, Tag("one")] | Annotated[dict[str, PositiveDuration], Tag("map")],
+    Discriminator(_promise_tag),
+]
+
+
 def _shares(given: object) -> object:
     return {given: 1.0} if isinstance(given, str) else given
 
@@ -48,6 +68,12 @@ class Demand(Spec):
     priority: Priority = 5
     """Class at resources and boarding: 0 goes first, 9 last."""
     commodity: str | None = None
+    mass_per_teu: Mass = 10_000.0
+    """Mass of the cargo in a TEU; default 10 t."""
+    value: CargoPrice | None = None
+    """Value of the goods; default `prices.cargo`."""
+    promise: Promise | None = None
+    """Door-to-door time that was promised: on every route, or a map route: duration."""
     routes: Annotated[
         dict[str, Share],
         Field(min_length=1),
@@ -72,7 +98,13 @@ class Demand(Spec):
         total = sum(self.routes.values())
         if abs(total - 1) > 1e-9:
             raise mistake(f"shares that sum to 1 (they sum to {total:g})", at="routes")
+        if isinstance(self.promise, dict) and not set(self.promise) <= set(self.routes):
+            raise mistake(f"routes of this demand: {', '.join(self.routes)}", at="promise")
         return self
+
+    def promise_on(self, route: str) -> float | None:
+        """The promised door-to-door time on a route [s], if there is one."""
+        return self.promise.get(route) if isinstance(self.promise, dict) else self.promise
 
 
 class Twins(Spec):

@@ -14,6 +14,7 @@ from corridor_sim.scenario.demand import Claim, Demand, Twins
 from corridor_sim.scenario.events import Disruption
 from corridor_sim.scenario.network import RouteStep, WrittenStep, resolve_routes
 from corridor_sim.scenario.passages import Passage
+from corridor_sim.scenario.prices import Prices
 from corridor_sim.scenario.provenance import Given, Origin
 from corridor_sim.scenario.quantities import Duration, PositiveDuration
 from corridor_sim.scenario.services import Service
@@ -71,6 +72,8 @@ class Scenario(Spec):
     twins: Twins | None = None
     claims: dict[Name, Claim] = {}
     disruptions: dict[Name, Disruption] = {}
+    prices: Prices | None = None
+    """What carriage, goods and time cost."""
 
     _origin: Origin = PrivateAttr(default_factory=Origin)
 

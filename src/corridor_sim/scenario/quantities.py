@@ -217,6 +217,10 @@ Distance = Annotated[
     _schema("Distance with its unit: km or nm.", "km|nm"),
 ]
 """Kilometres, above 0; written `2400 km` or `1300 nm`."""
+Mass = Annotated[
+    float, _validator("mass", _above_zero), _schema("Mass with its unit: t or kg.", "t|kg")
+]
+"""Kilograms, above 0; written `10 t`."""
 PositiveNumber = Annotated[
     float,
     _validator("number", _above_zero),

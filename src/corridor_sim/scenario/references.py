@@ -26,6 +26,7 @@ def check_references(plain: object) -> list[Finding]:
         *_demand(tree),
         *_claims(tree),
         *_disruptions(tree),
+        *_prices(tree),
     ]
 
 
@@ -157,6 +158,23 @@ def _disruptions(tree: Mapping[str, object]) -> Iterator[Finding]:
         for here, path in listed:
             if isinstance(path, str):
                 yield from _affected(tree, _map(spec), path, here)
+
+
+def _prices(tree: Mapping[str, object]) -> Iterator[Finding]:
+    services, terminals = _map(tree.get("services")), _map(tree.get("terminals"))
+    prices = _map(tree.get("prices"))
+    for name, spec in _map(prices.get("freight")).items():
+        at: Path = ("prices", "freight", name)
+        listed = _items(_map(spec).get("services"))
+        for k, service in listed:
+            yield from _unknown(service, services, (*at, "services", k))
+        if not listed:
+            yield from _unknown(name, services, at)
+    places = {**terminals, **_map(tree.get("passages"))}
+    for section in ("handling", "customs", "storage", "demurrage", "detention"):
+        known = places if section == "customs" else terminals
+        for name in _map(prices.get(section)):
+            yield from _unknown(name, known, ("prices", section, name))
 
 
 _AFFECTS = "terminals.X, terminals.X.resources.Y, passages.X or services.X"

@@ -20,6 +20,7 @@ from corridor_sim.scenario.distributions import (
     SlotsDistribution,
     SlotsOrShareDistribution,
 )
+from corridor_sim.scenario.emissions import Emissions
 from corridor_sim.scenario.quantities import (
     Distance,
     PositiveNumber,
@@ -107,6 +108,8 @@ class Service(Spec):
     """Class at passages: 0 goes first, 9 last."""
     season: dict[Month, PositiveNumber] = {}
     """Factor on the run by month of departure."""
+    emissions: Emissions | None = None
+    """Emission factor: an id of the factor file, or one's own; default that of the mode."""
 
     @property
     def taken_in(self) -> Literal["share", "TEU"] | None:

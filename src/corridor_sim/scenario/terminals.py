@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from corridor_sim.scenario.calendars import Span, parse_span
 from corridor_sim.scenario.causes import ACTIVITY_CAUSES, Cause
 from corridor_sim.scenario.distributions import DurationDistribution
+from corridor_sim.scenario.emissions import Emissions
 from corridor_sim.scenario.quantities import Share
 from corridor_sim.scenario.spec import Name, Spec, closest, mistake, pair
 
@@ -170,6 +171,10 @@ class Terminal(Spec):
     """Degrees east."""
     timezone: Timezone = "UTC"
     """IANA time zone of opening hours and departures."""
+    border: bool = False
+    """A border crossing point: its hours and costs count as those of a border."""
+    emissions: Emissions | None = None
+    """Emission factor of handling; default that of a container terminal."""
     resources: dict[Name, Resource] = {}
     activities: dict[Name, Activity] = {}
     rules: dict[Annotated[str, AfterValidator(_rule)], tuple[str, ...]] = Field(
