@@ -91,7 +91,8 @@ def run(
         processes or {},
     )
     facts = facts_of(loaded, work, count)
-    with nullcontext() if out is None else ResultWriter(Path(out), footer_of(facts)) as writer:
+    folder = None if out is None else Path(out)
+    with nullcontext() if folder is None else ResultWriter(folder, footer_of(facts)) as writer:
         measured = list(_streamed(work, count, workers, writer, progress))
         residual = max(float(np.abs(one.breakdown.residual).max()) for one in measured)
         result = _result(loaded, plan, measured, {**facts, "residual_s": residual})
@@ -103,7 +104,7 @@ def run(
         if finish is not None:
             finish(result, writer.making)
         writer.finish()
-        return replace(result, folder=writer.folder)
+        return replace(result, folder=folder)
 
 
 def _engine(asked: AskedEngine, processes: Mapping[str, Any] | None) -> Engine:

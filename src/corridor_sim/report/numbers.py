@@ -41,8 +41,10 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def duration(seconds: float) -> str:
-    """Seconds in the unit a planner would choose."""
-    for unit, name in ((WEEK, "weeks"), (DAY, "d"), (HOUR, "h"), (MINUTE, "min")):
-        if seconds >= (2 if unit >= DAY else 1) * unit and (unit < WEEK or seconds % unit == 0):
+    """Seconds in the unit a planner would choose; weeks only for whole ones, from four."""
+    if seconds >= 4 * WEEK and seconds % WEEK == 0:
+        return f"{seconds / WEEK:g} weeks"
+    for unit, name, least in ((DAY, "d", 2), (HOUR, "h", 1), (MINUTE, "min", 1)):
+        if seconds >= least * unit:
             return f"{seconds / unit:.3g} {name}"
     return f"{seconds:.3g} s"
