@@ -1,0 +1,274 @@
+"""Random scenarios: one small network whose every element may be there, in any strength.
+
+Many times are whole hours, many boxes are released on the hour and durations may
+be zero, so that much falls on the same instant.
+"""
+
+from __future__ import annotations
+
+from random import Random
+
+Value = object
+Mapping = dict[str, Value]
+
+HOURS = ("Mon-Sun 06:00-20:00", "Mon-Fri 08:00-18:00", "Sat 22:00-06:00", "Mon-Sun 00:00-24:00")
+MONTHS = ("Jan", "Feb", "Mar")
+
+
+def random_scenario(seed: int) -> Mapping:
+    """A scenario as the tree of its YAML."""
+    dice = Random(seed)  # noqa: S311
+    scenario: Mapping = {
+        "title": f"Random {seed}",
+        "start": dice.choice(["2024-01-01", "2024-03-28"]),  # the second crosses a change of clocks
+        "warm_up": dice.choice(["0 h", "2 d"]),
+        "measure": dice.choice(["2 d", "5 d"]),
+        "drain_limit": dice.choice(["1 d", "12 d", "30 d"]),
+        "overload": "allowed",
+        "terminals": _terminals(dice),
+        "passages": _passages(dice),
+        "services": _services(dice),
+        "routes": {
+            "rail": ["train", {"loop": "port -> quay"}, "dray"],
+            "hub": ["train", {"loop": "port -> hub"}, "shuttle", "dray"],
+            "river": ["liner", "ferry", "dray"],
+        },
+        "demand": _demand(dice),
+        "disruptions": _disruptions(dice),
+    }
+    if dice.random() < 0.5:
+        scenario["twins"] = {
+            "every": dice.choice(["3 h", "8 h"]),
+            "from": "park",
+            "to": "city",
+            "size": dice.choice(["TEU", "FEU"]),
+            "priority": dice.choice([0, 5]),
+        }
+    return scenario
+
+
+def _some(dice: Random, **parts: Value) -> Mapping:
+    """Each part with a chance of one half."""
+    return {name: value for name, value in parts.items() if dice.random() < 0.5}
+
+
+def _short(dice: Random) -> Value:
+    """A duration of some hours; often zero or whole."""
+    return dice.choice(
+        [
+            "0 h",
+            "1 h",
+            "2 h",
+            "90 min",
+            {"uniform": ["0 h", "4 h"]},
+            {"triangular": ["1 h", "2 h", "5 h"]},
+            {"exponential": {"mean": "2 h"}},
+            {"mixture": [{"share": 0.5, "constant": "0 h"}, {"share": 0.5, "constant": "6 h"}]},
+        ]
+    )
+
+
+def _minutes(dice: Random) -> Value:
+    return dice.choice(["0 min", "30 min", "1 h", {"uniform": ["5 min", "50 min"]}])
+
+
+def _resource(dice: Random) -> Mapping:
+    hours = _some(dice, open=[dice.choice(HOURS)])
+    holidays = _some(dice, holidays="CN") if hours else {}
+    return {"units": dice.randint(1, 3), **hours, **holidays, "source": "assumed"}
+
+
+def _activity(dice: Random, cause: str, uses: str | None = None, **more: Value) -> Mapping:
+    """A duration with a cause; who it happens to is left to chance."""
+    takes = _minutes(dice) if uses else _short(dice)
+    used: Mapping = {"uses": uses} if uses else {}
+    whom = _some(dice, probability=0.6, only="checked")
+    return {**used, "takes": takes, "cause": cause, **whom, **more, "source": "assumed"}
+
+
+def _terminals(dice: Random) -> Mapping:
+    lift = _activity(dice, "handling", "crane")
+    lift.pop("probability", None)
+    scan = {
+        "one_of": {
+            "green": {"share": 0.5},
+            "amber": {"share": 0.3, "takes": _short(dice), "then": ["look"]},
+            "red": {"share": 0.2, "takes": _minutes(dice), "uses": "bay", "then": ["look"]},
+        },
+        "cause": "customs",
+        "source": "assumed",
+    }
+    park: Mapping = {
+        "timezone": "Asia/Shanghai",
+        "resources": {"crane": _resource(dice), "bay": _resource(dice)},
+        "activities": {
+            "lift": lift,
+            "scan": scan,
+            "look": _activity(dice, "inspection", dice.choice([None, "bay"])),
+            "keep": _activity(dice, "storage"),
+        },
+        "handling": {
+            "origin -> any": dice.choice([[], ["scan"], ["keep", "scan", "lift"]]),
+            "origin -> barge": ["lift"],
+        },
+    }
+    port: Mapping = {
+        "timezone": "Europe/Brussels",
+        "resources": {"crane": _resource(dice)},
+        "activities": {
+            "lift": _activity(dice, "handling", "crane"),
+            "gauge": _activity(dice, "gauge change", per="trip"),
+            "papers": _activity(dice, "customs", per="trip"),
+        },
+        "handling": {
+            "rail -> sea": dice.choice([["gauge", "lift"], ["papers", "gauge"], ["lift"]]),
+            "barge -> sea": ["lift"],
+        },
+    }
+    hub: Mapping = {
+        "activities": {
+            "dwell": {
+                "takes": _short(dice),
+                "cause": "dwell",
+                "covers": ["departure"],
+                "source": "assumed",
+            }
+        },
+        "handling": {"sea -> barge": dice.choice([["dwell"], []])},
+    }
+    return {
+        "park": park,
+        "port": port,
+        "hub": hub,
+        "quay": {"handling": {"any -> truck": []}},
+        "city": {"handling": {"truck -> destination": []}},
+    }
+
+
+def _passages(dice: Random) -> Mapping:
+    lock = {
+        "kind": "lock",
+        "transit": _minutes(dice),
+        "lines": dice.choice([1, 2, {"down": 1, "up": 1}]),
+        "batch": dice.randint(1, 3),
+        **_some(dice, headway=_minutes(dice)),
+        **_some(
+            dice,
+            other_traffic={
+                "down": {"per_day": 24, "arrivals": "regular", "priority": dice.choice([0, 5])},
+                "up": {"per_day": 12, "arrivals": dice.choice(["regular", "poisson"])},
+            },
+        ),
+        "source": "assumed",
+    }
+    canal = {"kind": "canal", "transit": _minutes(dice), "wait": _short(dice), "source": "assumed"}
+    tunnel = {"kind": "other", "transit": _minutes(dice), "source": "assumed"}
+    return {"lock": lock, "canal": canal, "tunnel": tunnel}
+
+
+def _timetable(dice: Random) -> Mapping:
+    late: Mapping = _some(dice, late=_short(dice))
+    if late:
+        late["late_at"] = dice.choice(["departure", "arrival"])
+    when: Mapping = dice.choice(
+        [
+            {"every": dice.choice(["4 h", "12 h"]), "first": "1 h"},
+            {"weekly": ["Mon 08:00", "Tue 08:00", "Wed 20:00", "Fri 08:00", "Sun 23:00"]},
+        ]
+    )
+    cut_off = _some(dice, cut_off=dice.choice(["1 h", "3 h"]))
+    return {**when, **cut_off, **late, **_some(dice, cancelled=0.2)}
+
+
+def _line(dice: Random, mode: str, calls: list[str], **more: Value) -> Mapping:
+    return {
+        "mode": mode,
+        "calls": calls,
+        "departures": _timetable(dice),
+        "capacity": dice.choice(["6 TEU", "20 TEU", "200 TEU"]),
+        "run": _short(dice),
+        **_some(
+            dice,
+            taken=dice.choice([{"uniform": ["0 %", "100 %"]}, "3 TEU"]),
+            season={"Jan": 1.3, "Mar": 0.8, "Apr": 1.1},
+            priority=dice.choice([0, 9]),
+        ),
+        **more,
+        "source": "assumed",
+    }
+
+
+def _services(dice: Random) -> Mapping:
+    lock = {"passage": "lock", "direction": "down", "at": dice.choice([0.0, 0.27, 1.0])}
+    canal = {"passage": "canal", "direction": "west", "at": 0.5}
+    return {
+        "train": _line(dice, "rail", ["park", "port"]),
+        "liner": _line(dice, "barge", ["park", "port"], via=[lock]),
+        "loop": _line(
+            dice,
+            "sea",
+            ["port", "hub", "quay"],
+            run={"port -> hub": _short(dice), "hub -> quay": _short(dice)},
+            stay=_short(dice),
+            via=[{**canal, "leg": "hub -> quay"}],
+        ),
+        "ferry": _line(
+            dice,
+            "sea",
+            ["port", "quay"],
+            via=[{**lock, "direction": "up", "at": 0.1}, {**canal, "at": 0.9}],
+        ),
+        "shuttle": {
+            **_line(dice, "barge", ["hub", "quay"], via=[canal]),
+            "departures": {"every": "6 h"},
+        },
+        "dray": {
+            "mode": "truck",
+            "calls": ["quay", "city"],
+            "departures": "on_demand",
+            "run": _short(dice),
+            **_some(dice, via=[{"passage": "tunnel", "direction": "in", "at": 0.5}]),
+            "source": "assumed",
+        },
+    }
+
+
+def _demand(dice: Random) -> Mapping:
+    def boxes(**more: Value) -> Mapping:
+        containers = {
+            "per_day": dice.choice([4, 24]),
+            "arrivals": dice.choice(["poisson", "regular"]),
+            "size": dice.choice(["TEU", "FEU"]),
+        }
+        ends = {"from": "park", "to": "city", "containers": containers, "source": "assumed"}
+        return {**ends, **_some(dice, tags=["checked"]), **more}
+
+    shares = dice.choice([{"rail": 0.5, "river": 0.5}, {"rail": 0.2, "hub": 0.5, "river": 0.3}])
+    return {"boxes": boxes(routes=shares), "urgent": boxes(routes="rail", priority=0)}
+
+
+def _disruptions(dice: Random) -> Mapping:
+    def dated(affects: str, **effect: Value) -> Mapping:
+        at = f"{dice.choice(['2024-01-03', '2024-03-30'])} {dice.choice(['00:00', '07:00'])}"
+        lasts = dice.choice(["6 h", "2 d"])
+        return {"affects": affects, "from": at, "for": lasts, **effect, "source": "assumed"}
+
+    def random(affects: str, **effect: Value) -> Mapping:
+        every = {"exponential": {"mean": dice.choice(["1 d", "4 d"])}}
+        when = {"every": every, "lasts": {"uniform": ["1 h", "12 h"]}}
+        months = _some(dice, months=list(MONTHS))
+        return {"affects": affects, **when, **months, **effect, "source": "assumed"}
+
+    return _some(
+        dice,
+        strike=random("terminals.port", closed=True),
+        weak_crane=dated("terminals.park.resources.crane", capacity=0.45),
+        lock_closed=random("passages.lock", closed=True),
+        lock_slow=dated("passages.lock", capacity=0.7),
+        canal_closed=dated("passages.canal", closed=True),
+        canal_full=random("passages.canal", wait={"uniform": ["4 h", "10 h"]}),
+        storm=random("services.loop", run=1.3, cancelled=0.3),
+        less_room=dated("services.train", capacity=0.5),
+        line_cut=dated("services.loop", closed=True),
+        no_trucks=random("services.dray", closed=True),
+    )

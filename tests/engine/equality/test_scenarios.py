@@ -1,0 +1,134 @@
+"""Both engines give the same Trace, to the bit, on random scenarios; the audit finds it sound."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corridor_sim.audit import audit
+from corridor_sim.draws import Draws, draw
+from corridor_sim.engine.compiled import simulate_compiled
+from corridor_sim.engine.reference import simulate_reference
+from corridor_sim.measure.breakdown import breakdown
+from corridor_sim.measure.causes import Journeys
+from corridor_sim.plan.arrays import Availability, Flags, StageKind
+from corridor_sim.plan.compile import Plan, compile_plan
+from corridor_sim.scenario.causes import Cause
+from corridor_sim.scenario.load import load
+from corridor_sim.trace import Trace
+from tests.engine.equality.comparing import differences
+from tests.engine.equality.scenarios import random_scenario
+
+World = tuple[Plan, Draws, Trace]
+
+CORPUS = range(80)
+
+
+def _inputs(seed: int, folder: Path) -> tuple[Plan, Draws]:
+    """YAML reads JSON."""
+    file = folder / "random.yaml"
+    file.write_text(json.dumps(random_scenario(seed)), encoding="utf-8")
+    plan = compile_plan(load(file))
+    return plan, draw(plan, seed, 0)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("scenarios")
+
+
+@pytest.fixture(scope="module")
+def corpus(folder: Path) -> list[World]:
+    inputs = [_inputs(seed, folder) for seed in CORPUS]
+    return [(plan, draws, simulate_compiled(plan, draws)) for plan, draws in inputs]
+
+
+@settings(max_examples=120)
+@given(seed=st.integers(0, 2**32))
+def test_the_engines_agree_and_the_audit_finds_nothing(seed: int, folder: Path) -> None:
+    plan, draws = _inputs(seed, folder)
+    trace = simulate_compiled(plan, draws)
+    assert differences(simulate_reference(plan, draws), trace) == []
+    audit(plan, draws, trace)
+
+
+def test_the_corpus_has_hours_of_every_cause(corpus: list[World]) -> None:
+    seconds = sum(breakdown(Journeys(*world)).seconds.sum(axis=(0, 1)) for world in corpus)
+    words = corpus[0][0].labels.causes
+    assert {word for word, spent in zip(words, seconds, strict=True) if spent > 0} == set(Cause)
+
+
+def _rows(plan: Plan, kind: StageKind) -> Flags:
+    return np.asarray(plan.stages.kind == kind)
+
+
+def _together(trace: Trace) -> bool:
+    """Two vehicles of ours start through a passage at one instant."""
+    started = trace.crossing_started[np.isfinite(trace.crossing_started)]
+    return len(np.unique(started)) < len(started)
+
+
+def _probe_left_behind(plan: Plan, draws: Draws, trace: Trace) -> bool:
+    """A probe boards later than a departure that it was in time for."""
+    for row in np.flatnonzero(_rows(plan, StageKind.BOARDING)):
+        probes = draws.probe[draws.numbers(int(plan.chain_of_row[row]))]
+        ready = trace.ready(plan, draws, int(row))[probes]
+        start = trace.start[draws.column(int(row))][probes]
+        leg = int(plan.stages.leg[row])
+        trips = slice(int(draws.leg_base[leg]), int(draws.leg_base[leg + 1]))
+        cut_off = plan.services.cut_off[plan.stages.service[row]]
+        limit, departed = trace.leg_scheduled[trips] - cut_off, trace.leg_departed[trips]
+        if any(
+            (departed[limit >= begin] < end).any() for begin, end in zip(ready, start, strict=True)
+        ):
+            return True
+    return False
+
+
+ELEMENTS: dict[str, Callable[[Plan, Draws, Trace], bool]] = {
+    "skipped activity": lambda _, d, __: bool((d.takes == -1).any()),
+    "activity per trip": lambda p, _, __: bool(p.stages.per_trip.any()),
+    "covering dwell": lambda p, _, __: bool(p.stages.covering.any()),
+    "ride on a scheduled line": lambda p, _, __: bool(
+        p.services.scheduled[p.stages.service[_rows(p, StageKind.RIDE)]].any()
+    ),
+    "ride through a passage": lambda p, _, __: bool((p.stages.crossing >= 0).any()),
+    "boarding at a later call": lambda p, _, __: bool((p.stages.alight > p.stages.leg).any()),
+    "priority classes": lambda _, d, __: len(np.unique(d.rank)) > 1,
+    "twins": lambda _, d, __: bool(d.probe.any()),
+    "both sizes": lambda _, d, __: len(np.unique(d.teu)) > 1,
+    "cancelled trip": lambda _, d, __: bool(d.cancelled.any()),
+    "late departure": lambda _, d, __: bool((d.departs > d.scheduled)[~d.cancelled].any()),
+    "late arrival": lambda _, d, __: bool((d.tardy > 0).any()),
+    "full trip": lambda _, d, t: bool(((t.leg_aboard > 0) & (t.leg_aboard == d.slots)).any()),
+    "empty trip": lambda _, __, t: bool(((t.leg_departed > 0) & (t.leg_aboard == 0)).any()),
+    "season or storm": lambda _, d, __: bool((d.pace.factor != 1).any()),
+    "closed line": lambda _, d, __: not d.pace.leaves.all(),
+    "opening hours": lambda _, d, __: bool(
+        (d.capacity.availability == Availability.CLOSED_BY_CALENDAR).any()
+    ),
+    "closure": lambda _, d, __: bool(
+        (d.capacity.availability == Availability.DOWN_BY_DISRUPTION).any()
+    ),
+    "reduced capacity": lambda _, d, __: bool((d.capacity.stretch != 1).any()),
+    "another published wait": lambda _, d, __: bool((d.spells.variant > 0).any()),
+    "queue by direction": lambda p, _, __: any(
+        name.endswith((".down", ".up")) for name in p.labels.pools
+    ),
+    "batches": lambda p, _, t: bool((p.pools.batch > 1).any()) and _together(t),
+    "other traffic": lambda _, __, t: bool((t.other_started > 0).any()),
+    "probe left behind": _probe_left_behind,
+    "stuck cargo": lambda _, d, t: bool(np.isnan(t.arrived[d.measured]).any()),
+    "released together": lambda _, d, __: bool((np.diff(d.release) == 0).any()),
+}
+
+
+@pytest.mark.parametrize("element", ELEMENTS)
+def test_the_corpus_reaches_every_element(element: str, corpus: list[World]) -> None:
+    assert any(ELEMENTS[element](*world) for world in corpus)
