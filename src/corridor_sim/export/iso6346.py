@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 OWNERS_LAST_LETTER: Final = "ZYXWVTSRQPONML"
-"""Made-up containers belong to ZZZ, then ZZY, ... : no prefix of this kind is known to be in use.
+"""Made-up containers belong to ZZZ, then ZZY, ...: prefixes taken to be nobody's.
 
-The letters U, J and Z of the fourth place say what it is; U is a freight container.
+The fourth letter says what it is: U, a freight container.
 """
 _SERIALS: Final = 1_000_000
 _ELEVEN: Final = 11

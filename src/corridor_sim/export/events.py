@@ -1,0 +1,152 @@
+"""What happened to a choice of containers and to the vehicles they rode, as flat events.
+
+Events are read off the trace of one replication. A container is loaded at the
+instant its vehicle departs and discharged at the instant it arrives, which is when
+the simulation hands it over; lifts and stacking are activities of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import isnan
+from typing import Final
+
+import numpy as np
+
+from corridor_sim.export.carriages import Carriage, carriages
+from corridor_sim.export.event import Event, Vehicle
+from corridor_sim.export.network import Network
+from corridor_sim.export.vehicles import LEAVING, ORDERS, REACHING, Vehicles
+from corridor_sim.measure.causes import Journeys
+from corridor_sim.scenario.causes import Cause
+
+READY: Final = "ready at origin"
+AVAILABLE: Final = "available at destination"
+HELD: Final = (str(Cause.CUSTOMS), str(Cause.INSPECTION))
+"""Activities that hold a shipment from the moment it is there for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """Events in order of time, the containers they are about by global number."""
+
+    journeys: Journeys
+    network: Network
+    containers: tuple[int, ...]
+    measured: int
+    """How many measured containers there were to choose from."""
+    events: Sequence[Event]
+
+    def shipment(self, number: int) -> str:
+        """Name of a container's shipment: ``DEMAND:NUMBER``."""
+        return shipment_name(self.journeys, number)
+
+
+def shipment_name(journeys: Journeys, number: int) -> str:
+    """``DEMAND:NUMBER``, by which a container is found again in the result."""
+    labels, draws = journeys.plan.labels, journeys.draws
+    demand = labels.demands[labels.chain_demand[draws.chain[number]]]
+    return f"{demand}:{draws.index[number]}"
+
+
+def event_log(journeys: Journeys, network: Network, containers: int) -> Log:
+    """Events of at most `containers` measured containers, spread evenly over their releases."""
+    draws = journeys.draws
+    measured = np.flatnonzero(draws.measured & ~draws.probe)
+    count = min(containers, len(measured))
+    chosen = measured[np.arange(count) * len(measured) // max(count, 1)].tolist()
+    walk = _Walk(journeys, network)
+    events = [event for number in chosen for event in walk.journey(number)]
+    events += walk.vehicles.events()
+    events.sort(key=lambda event: (event.time, event.order, event.containers, event.name))
+    return Log(journeys, network, tuple(chosen), len(measured), events)
+
+
+class _Walk:
+    """Goes along the journeys of containers, one after another."""
+
+    def __init__(self, journeys: Journeys, network: Network) -> None:
+        self.journeys, self.network = journeys, network
+        self.plan, self.draws, self.trace = journeys.plan, journeys.draws, journeys.trace
+        self.vehicles = Vehicles(journeys, network)
+        self._carriages: dict[int, dict[int, Carriage]] = {}
+
+    def journey(self, number: int) -> Iterator[Event]:
+        chain = int(self.draws.chain[number])
+        places, of_row = self.plan.labels.places, self.plan.stages.place
+        row, beyond = (int(row) for row in self.plan.stages.first[chain : chain + 2])
+        trips: dict[int, int] = {}
+        ready, place = float(self.draws.release[number]), places[of_row[row]]
+        yield _point(READY, ready, row * ORDERS, place, number)
+        rides = self._of_chain(chain)
+        while row < beyond and not isnan(ready):
+            carriage = rides.get(row)
+            if carriage is None:
+                yield from self._activity(row, number, ready, trips)
+            else:
+                yield from self._carried(carriage, number, trips)
+                row, place = carriage.last, carriage.calls[-1]
+            ready = float(self.trace.end[self._cell(row, number)])
+            row += 1
+        if not isnan(ready):
+            yield _point(AVAILABLE, ready, row * ORDERS, place, number)
+
+    def _of_chain(self, chain: int) -> dict[int, Carriage]:
+        if chain not in self._carriages:
+            found = carriages(self.plan, self.network, chain)
+            self._carriages[chain] = {carriage.first: carriage for carriage in found}
+        return self._carriages[chain]
+
+    def _cell(self, row: int, number: int) -> int:
+        return int(self.draws.stage_base[row]) + int(self.draws.member[number])
+
+    def _activity(
+        self, row: int, number: int, ready: float, trips: dict[int, int]
+    ) -> Iterator[Event]:
+        stages, labels = self.plan.stages, self.plan.labels
+        own = trips[int(stages.service[row])] if stages.per_trip[row] else self.draws.member[number]
+        if self.draws.takes[int(self.draws.takes_base[row]) + int(own)] < 0:
+            return  # does not happen to this container
+        cell = self._cell(row, number)
+        cause, place = str(labels.causes[stages.cause[row]]), labels.places[stages.place[row]]
+        element = labels.elements[stages.element[row]]
+        resource = labels.resources[stages.resource[row]] if stages.resource[row] >= 0 else ""
+        activity = f"{element.rpartition('.')[2]} at {place}"
+        moments = [("started", "start", float(self.trace.start[cell]))]
+        moments.append(("completed", "complete", float(self.trace.end[cell])))
+        if resource or cause in HELD:
+            moments.insert(0, ("awaited", "schedule", ready))
+        for k, (what, lifecycle, time) in enumerate(moments):
+            if not isnan(time):
+                yield Event(
+                    time, row * ORDERS + k, f"{cause} {what}", activity,
+                    lifecycle, place, (number,), None, resource, element, cause,
+                )  # fmt: skip
+
+    def _carried(self, carriage: Carriage, number: int, trips: dict[int, int]) -> Iterator[Event]:
+        start = float(self.trace.start[self._cell(carriage.first, number)])
+        if isnan(start):
+            return
+        if carriage.boards:
+            trip = int(self.trace.trip[self._cell(carriage.first, number)])
+            trips[carriage.service] = trip - int(self.draws.first_trip[carriage.service])
+            vehicle = self.vehicles.board(carriage, trip, number)
+        else:
+            vehicle = self.vehicles.ride(carriage, number, shipment_name(self.journeys, number))
+        by_road = self.network.lines[carriage.line].mode == "truck"
+        out, into = ("gated out", "gated in") if by_road else ("loaded", "discharged")
+        end = float(self.trace.end[self._cell(carriage.last, number)])
+        ends = (
+            (out, start, carriage.first * ORDERS + LEAVING - 1, carriage.calls[0]),
+            (into, end, carriage.last * ORDERS + REACHING + 1, carriage.calls[-1]),
+        )
+        for name, time, order, place in ends:
+            if not isnan(time):
+                yield _point(name, time, order, place, number, vehicle)
+
+
+def _point(
+    name: str, time: float, order: int, place: str, number: int, vehicle: Vehicle | None = None
+) -> Event:
+    return Event(time, order, name, f"{name}: {place}", "complete", place, (number,), vehicle)
