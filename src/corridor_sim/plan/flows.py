@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corridor_sim.grid import DAY
@@ -39,26 +40,13 @@ def flows_of(scenario: Scenario) -> Flows:
         flows.recipes.append(_demand(name, demand, chains))
     if scenario.twins is not None:
         twins = scenario.twins
-        routes = twin_routes(scenario, twins)
-        chains = _add_chains(scenario, flows, frozenset(twins.tags), routes)
+        chains = _add_chains(scenario, flows, frozenset(twins.tags), scenario.twin_routes)
         flows.recipes.append(_twins(twins, chains))
     return flows
 
 
-def twin_routes(scenario: Scenario, twins: Twins) -> list[str]:
-    """The routes the twins take: those named, or all that join their two terminals."""
-    return sorted(
-        twins.routes
-        or (
-            name
-            for name, steps in scenario.routes.items()
-            if steps[0].from_call == twins.from_ and steps[-1].to_call == twins.to
-        )
-    )
-
-
 def _add_chains(
-    scenario: Scenario, flows: Flows, tags: frozenset[str], routes: list[str]
+    scenario: Scenario, flows: Flows, tags: frozenset[str], routes: Sequence[str]
 ) -> tuple[int, ...]:
     first = len(flows.chains)
     for route in routes:

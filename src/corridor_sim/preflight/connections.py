@@ -23,9 +23,9 @@ def check_connections(scenario: Scenario, *, whole: bool = True) -> list[Finding
     """
     findings = [*_ends(scenario), *_visits(scenario)]
     twins = scenario.twins
-    if whole and twins is not None and len(twin_routes(scenario)) < 2:
+    if whole and twins is not None and len(scenario.twin_routes) < 2:
         expected = f"at least two routes from {twins.from_} to {twins.to} to compare"
-        findings.append(Finding(("twins",), expected, found=f"{len(twin_routes(scenario))}"))
+        findings.append(Finding(("twins",), expected, found=f"{len(scenario.twin_routes)}"))
     return findings
 
 
@@ -55,17 +55,6 @@ def _end(
     if steps and _joined(steps) != (start, end):
         found = "{}, which goes from {} to {}".format(route, *_joined(steps))
         yield Finding((*path, route), f"a route from {start} to {end}", found=found)
-
-
-def twin_routes(scenario: Scenario) -> tuple[str, ...]:
-    """The routes twins are sent on: those given, or all that join the same ends."""
-    twins = scenario.twins
-    if twins is None:
-        return ()
-    ends = (twins.from_, twins.to)
-    return twins.routes or tuple(
-        name for name, steps in scenario.routes.items() if _joined(steps) == ends
-    )
 
 
 def visits(steps: Sequence[RouteStep]) -> list[tuple[str, RouteStep | None, RouteStep | None]]:

@@ -116,6 +116,19 @@ class Scenario(Spec):
         """Routes with the calls where a container boards and leaves each service."""
         return resolve_routes(self.services, self.routes_as_written)[0]
 
+    @cached_property
+    def twin_routes(self) -> tuple[str, ...]:
+        """The routes twins take, by name: those given, or all that join the same terminals."""
+        if self.twins is None:
+            return ()
+        ends = (self.twins.from_, self.twins.to)
+        joining = (
+            name
+            for name, steps in self.routes.items()
+            if (steps[0].from_call, steps[-1].to_call) == ends
+        )
+        return tuple(sorted(self.twins.routes or joining))
+
     @property
     def horizon_s(self) -> float:
         """End of the simulated time in seconds since start."""
