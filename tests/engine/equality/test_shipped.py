@@ -1,0 +1,28 @@
+"""Both engines give the same Trace, to the bit, on every shipped scenario and overlay."""
+
+from __future__ import annotations
+
+import pytest
+
+from corridor_sim.draws import draw
+from corridor_sim.engine.compiled import simulate_compiled
+from corridor_sim.engine.reference import simulate_reference
+from corridor_sim.plan.compile import compile_plan
+from corridor_sim.scenario.load import load
+from tests.engine.equality.comparing import differences
+from tests.test_shipped_scenarios import OVERLAYS
+
+CASES = [
+    (scenario, overlays)
+    for scenario, made_for in OVERLAYS.items()
+    for overlays in [(), *((overlay,) for overlay in made_for)]
+]
+
+
+@pytest.mark.parametrize(("scenario", "overlays"), CASES)
+def test_the_engines_agree(scenario: str, overlays: tuple[str, ...]) -> None:
+    """A few weeks of each: enough for every element of it, little enough for SimPy."""
+    short = ["warm_up=1 weeks", "measure=2 weeks", "drain_limit=8 weeks"]
+    plan = compile_plan(load(scenario, overlays, short))
+    draws = draw(plan, 20190302, 0)
+    assert differences(simulate_reference(plan, draws), simulate_compiled(plan, draws)) == []
