@@ -174,6 +174,7 @@ def test_results_are_compared_plotted_and_traced(corridor: Path) -> None:
         (("run", "two_leg", "--with", "suez_opn"), "did you mean suez_open?"),
         (("run", "two_leg", "--set", "services.trian.run=3 d"), "did you mean services.train?"),
         (("run", "two_leg", "--engine", "magic"), "magic"),
+        (("run", "two_leg", "--out", "corridor.yaml/out"), "corridor.yaml"),
     ],
 )
 def test_what_is_not_there_is_said_in_a_line(

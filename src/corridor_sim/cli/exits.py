@@ -56,6 +56,8 @@ def _known(error: BaseException) -> tuple[Exit, list[str]] | None:
         return Exit.BAD_INPUT, [str(problem) for problem in error.problems]
     if isinstance(error, (StoreError, UnknownContainerError)):
         return Exit.BAD_INPUT, [str(error)]
+    if isinstance(error, OSError) and error.filename is not None:
+        return Exit.BAD_INPUT, [f"{error.filename}: {error.strerror}"]
     if isinstance(error, AuditError):
         return Exit.INCONSISTENT, [f"Internal inconsistency, nothing was written: {error}"]
     if isinstance(error, KeyboardInterrupt):

@@ -97,5 +97,7 @@ def route_line(position: int) -> str:
 
 def save(figure: Figure, folder: Path, name: str) -> None:
     """Write NAME.png and NAME.svg, the same bytes for the same figure."""
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")  # laid out once: both files are the same picture
     figure.savefig(folder / f"{name}.png", metadata={"Software": None})
     figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
