@@ -23,7 +23,7 @@ from corridor_sim.plan.chains import Stage
 from corridor_sim.plan.disruptions import Disrupted, disrupted
 from corridor_sim.plan.flows import flows_of
 from corridor_sim.plan.joint import joint_work
-from corridor_sim.plan.names import Names
+from corridor_sim.plan.names import Names, resource_at
 from corridor_sim.plan.passages import (
     Pools,
     crossing_columns,
@@ -112,7 +112,7 @@ def compile_plan(scenario: Scenario) -> Plan:
         labels=labels_of(names, flows, pools),
         joint=joint_work(rows, names),
         chain_of_row=chain_of_row,
-        suspends=np.zeros(len(names.resources), dtype=np.bool_),
+        suspends=_suspends(scenario, names),
         resource_units=ints(post.units for post in posts[: len(names.resources)]),
         recipes=Recipes(
             demands=tuple(flows.recipes),
@@ -189,15 +189,21 @@ def _trips(scenario: Scenario, name: str, clock: Clock) -> TripRecipe:
     )
 
 
+def _suspends(scenario: Scenario, names: Names) -> Flags:
+    return np.array(
+        [resource_at(scenario, path).on_close == "suspend" for path in names.resources],
+        dtype=np.bool_,
+    )
+
+
 def _posts(
     scenario: Scenario, names: Names, pools: Pools, disruptions: Disrupted, clock: Clock
 ) -> tuple[PostRecipe, ...]:
     """Resources in the order of their paths, then the lines of pools."""
     posts = []
     for path, windows in zip(names.resources, disruptions.posts, strict=False):
-        _, terminal, _, name = path.split(".")
-        spec = scenario.terminals[terminal]
-        resource = spec.resources[name]
+        spec = scenario.terminals[path.split(".")[1]]
+        resource = resource_at(scenario, path)
         opened = None
         if resource.open is not None:
             opened = tuple(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from corridor_sim.plan.chains import Stage
 from corridor_sim.scenario.model import Scenario
+from corridor_sim.scenario.terminals import Resource
 
 
 class Names:
@@ -58,6 +59,12 @@ class Names:
 
     def passage_place(self, name: str) -> int:
         return self._passage[name]
+
+
+def resource_at(scenario: Scenario, path: str) -> Resource:
+    """The resource with the path ``terminals.X.resources.Y``."""
+    _, terminal, _, name = path.split(".")
+    return scenario.terminals[terminal].resources[name]
 
 
 def _numbers(names: Iterable[str], offset: int = 0) -> dict[str, int]:

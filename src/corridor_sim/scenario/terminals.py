@@ -86,8 +86,8 @@ class Resource(Spec):
     """Opening hours in local time, such as Mon-Fri 08:00-18:00; always open when absent."""
     holidays: Annotated[str, AfterValidator(_country)] | None = None
     """Country whose public holidays close it."""
-    on_close: Literal["finish"] = "finish"
-    """A started job runs through closing time."""
+    on_close: Literal["finish", "suspend"] = "finish"
+    """finish: a started job runs through closing time; suspend: it pauses and keeps its unit."""
 
     @property
     def spans(self) -> tuple[Span, ...]:
