@@ -48,14 +48,14 @@ def code_of(event: str) -> Code:
     return CODES.get(event, NONE)
 
 
-def facility(modes: set[str], *, gauge_change: bool) -> str:
+def facility(modes: set[str], *, border: bool) -> str:
     """Facility type of a terminal at which these modes call.
 
-    Border crossing where the gauge changes, else port terminal where ships call,
-    else inland terminal where trains or barges do, else customer location; an
-    airport has no code of its own.
+    Border crossing at a border, else port terminal where ships call, else inland
+    terminal where trains or barges do, else customer location; an airport has no
+    code of its own.
     """
-    if gauge_change:
+    if border:
         return BORDER
     if "sea" in modes:
         return "POTE"

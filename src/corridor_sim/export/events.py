@@ -78,7 +78,7 @@ class _Walk:
         row, beyond = (int(row) for row in self.plan.stages.first[chain : chain + 2])
         trips: dict[int, int] = {}
         ready, place = float(self.draws.release[number]), places[of_row[row]]
-        yield _point(READY, ready, row * ORDERS, place, number)
+        yield _point(READY, ready, row * ORDERS - 1, place, number)
         rides = self._of_chain(chain)
         while row < beyond and not isnan(ready):
             carriage = rides.get(row)

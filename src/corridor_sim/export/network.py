@@ -62,14 +62,6 @@ class Network:
     cargo: Mapping[str, Cargo]
     routes: Mapping[str, tuple[RouteStep, ...]]
 
-    def legs_of(self, route: str) -> list[tuple[str, int]]:
-        """The legs a route runs over: line and number of the leg within it."""
-        legs = []
-        for name, board, leave in self.routes[route]:
-            calls = self.lines[name].calls
-            legs += [(name, leg) for leg in range(calls.index(board), calls.index(leave))]
-        return legs
-
     def way(self, line: str, leg: int) -> Way | None:
         """How a leg is drawn, or None where an end has no position.
 
@@ -96,7 +88,7 @@ def network_of(scenario: Scenario) -> Network:
             spec.unlocode or "",
             _position(spec.latitude, spec.longitude),
             spec.timezone,
-            dcsa.facility(modes[name], gauge_change=_changes_gauge(spec)),
+            dcsa.facility(modes[name], border=_at_a_border(spec)),
         )
         for name, spec in scenario.terminals.items()
     }
@@ -147,8 +139,9 @@ def _modes(scenario: Scenario) -> dict[str, set[str]]:
     return modes
 
 
-def _changes_gauge(terminal: Terminal) -> bool:
-    return any(one.cause is Cause.GAUGE_CHANGE for one in terminal.activities.values())
+def _at_a_border(terminal: Terminal) -> bool:
+    gauge = any(one.cause is Cause.GAUGE_CHANGE for one in terminal.activities.values())
+    return terminal.border or gauge
 
 
 def _position(latitude: float | None, longitude: float | None) -> Position | None:

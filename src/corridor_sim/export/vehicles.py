@@ -43,7 +43,9 @@ class Vehicles:
 
     def ride(self, carriage: Carriage, number: int, shipment: str) -> Vehicle:
         """Give a container a vehicle of its own, and tell its story."""
-        name = f"{carriage.line}/{shipment}/{carriage.first}"
+        # The stage tells apart two rides of one journey on the same line.
+        stage = carriage.first - int(self.plan.stages.first[self.draws.chain[number]])
+        name = f"{carriage.line}/{shipment}/{stage}"
         vehicle = Vehicle(name, carriage.line, self.network.lines[carriage.line].mode, None)
         member = int(self.draws.member[number])
         rows = [row for row in range(carriage.first, carriage.last + 1) if self._is_ride(row)]
