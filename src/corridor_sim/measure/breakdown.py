@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridor_sim.grid import DAY
-from corridor_sim.measure.causes import Journeys, observed_members
 from corridor_sim.measure.intervals import interval
+from corridor_sim.measure.ledger import Ledger, ledger
 from corridor_sim.plan.arrays import Floats, Ints, Longs, StageKind
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from corridor_sim.measure.causes import Journeys
     from corridor_sim.plan.compile import Plan
 
 
@@ -40,20 +41,21 @@ class Breakdown:
 
 def breakdown(journeys: Journeys) -> Breakdown:
     """Sum the parts of the measured real containers of one replication."""
-    plan, draws = journeys.plan, journeys.draws
-    chains = plan.stages.chains
-    containers = np.zeros(chains, dtype=np.int64)
-    total = np.zeros(chains)
-    seconds = np.zeros((chains, len(plan.labels.places), len(plan.labels.causes)))
-    for chain in range(chains):
-        members = observed_members(draws, chain)
-        if members.stop == members.start or draws.probe[draws.numbers(chain)[members.start]]:
-            continue
-        containers[chain] = members.stop - members.start
-        total[chain] = journeys.total(chain, members).sum()
-        for part in journeys.parts(chain, members):
-            seconds[chain, part.place, part.cause] += part.seconds.sum()
-    return Breakdown(containers, total, seconds)
+    return summed(journeys.plan, ledger(journeys))
+
+
+def summed(plan: Plan, book: Ledger) -> Breakdown:
+    """The same from a ledger that was made already."""
+    labels = plan.labels
+    seconds = np.zeros((len(book.chains), len(labels.places), len(labels.causes)))
+    for chain, one in enumerate(book.chains):
+        for (_, place, cause), sum_ in zip(one.keys, one.seconds, strict=True):
+            seconds[chain, place, cause] += sum_
+    return Breakdown(
+        np.array([one.containers for one in book.chains], dtype=np.int64),
+        np.array([one.total for one in book.chains]),
+        seconds,
+    )
 
 
 def causes_table(

@@ -1,0 +1,34 @@
+"""The steps of a route as stage rows: which rows carry a container from call to call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corridor_sim.plan.arrays import StageKind
+from corridor_sim.plan.compile import Plan
+from corridor_sim.scenario.model import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Carriage:
+    """One step of a route: stage row ``first`` boards or rides, row ``last`` arrives."""
+
+    service: str
+    from_call: str
+    to_call: str
+    first: int
+    last: int
+
+
+def carriages_of(scenario: Scenario, plan: Plan, chain: int) -> Iterator[Carriage]:
+    """The carriages of a chain in order: one row where boarded, one per leg where ridden."""
+    stages, labels = plan.stages, plan.labels
+    first, beyond = (int(row) for row in stages.first[chain : chain + 2])
+    rows = [row for row in range(first, beyond) if stages.kind[row] != StageKind.ACTIVITY]
+    for step in scenario.routes[labels.routes[labels.chain_route[chain]]]:
+        calls = scenario.services[step.service].calls
+        legs = calls.index(step.to_call) - calls.index(step.from_call)
+        used = 1 if stages.kind[rows[0]] == StageKind.BOARDING else legs
+        yield Carriage(step.service, step.from_call, step.to_call, rows[0], rows[used - 1])
+        rows = rows[used:]

@@ -1,0 +1,254 @@
+"""One replication's journeys, added up once for everything that is measured of them.
+
+Splitting journeys into parts is the costly step, so it is done in one pass, chain by
+chain, and every measure that needs parts takes its sums here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from corridor_sim.grid import DAY, HOUR
+from corridor_sim.measure.causes import Journeys, Part, observed_members
+from corridor_sim.measure.charges import JOURNEY_END, StayCharge
+from corridor_sim.plan.arrays import Flags, Floats, Longs, StageKind
+from corridor_sim.scenario.causes import Cause
+
+if TYPE_CHECKING:
+    from corridor_sim.measure.terms import ChainTerms, Terms
+
+TOLERANCES: Final = (0.0, DAY, 2 * DAY)
+"""How late still counts as on time [s]."""
+WORST: Final = 0.05
+"""Share of the slowest containers that the misery index is about."""
+_DELAYS: Final = (
+    Cause.LATE_VEHICLE,
+    Cause.PASSAGE_WAIT,
+    Cause.DISRUPTION,
+    Cause.QUEUE,
+    Cause.CLOSED,
+)
+Key = tuple[int, int, int]
+"""Stage row, place, cause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """Containers that came to one departure of a chain, and how it went.
+
+    ``missed``: without what delayed them since they last left on a vehicle (or since
+    release) they would have been in time for an earlier departure. ``rolled``: in time
+    for a departure that left without them, full or cancelled.
+    """
+
+    row: int
+    came: int
+    missed: int
+    later: float  # summed over those: scheduled departure after the one missed [s]
+    rolled: int
+
+
+@dataclass(frozen=True, slots=True)
+class Punctuality:
+    """One chain against its promise; stuck containers are late by their time so far."""
+
+    on_time: Longs  # by tolerance
+    late: int
+    lateness: float  # summed over those late for the promise [s]
+
+
+@dataclass(frozen=True, slots=True)
+class ChainBook:
+    """Sums over the measured containers of one chain; ``products`` are those of X * T [d2]."""
+
+    containers: int
+    total: float  # door to door [s]
+    squares: float  # of door to door [d2]
+    keys: tuple[Key, ...]
+    seconds: Floats  # by key
+    products: Floats  # by key
+    connections: tuple[Connection, ...]
+    punctuality: Punctuality | None
+    charged: Floats  # by stay charge of the chain's terms, in the currency of the tables
+
+
+@dataclass(frozen=True, slots=True)
+class BorderHours:
+    """Hours that containers of one route spent at one border place."""
+
+    n: int
+    mean: float
+    median: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tails:
+    """Of one route, all its demands together [s]."""
+
+    p10: float
+    worst: float  # mean of the slowest WORST of containers
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """One replication. Chains in the Plan's order, empty ones for twins; routes likewise."""
+
+    chains: tuple[ChainBook, ...]
+    tails: tuple[Tails, ...]
+    borders: Mapping[tuple[int, int], BorderHours] = field(default_factory=dict)
+    """By route and place."""
+
+
+def ledger(journeys: Journeys, terms: Terms | None = None) -> Ledger:
+    """Add up the measured real containers of one replication.
+
+    Without terms there are neither borders nor promises nor charges.
+    """
+    plan, draws = journeys.plan, journeys.draws
+    routes = range(len(plan.labels.routes))
+    times: list[list[Floats]] = [[] for _ in routes]
+    at_border: dict[tuple[int, int], list[Floats]] = {}
+    books = []
+    for chain in range(plan.stages.chains):
+        members = observed_members(draws, chain)
+        if not len(real := draws.numbers(chain)[members]) or draws.probe[real[0]]:
+            books.append(_EMPTY)
+            continue
+        took = journeys.total(chain, members)
+        parts = list(journeys.parts(chain, members))
+        route = int(plan.labels.chain_route[chain])
+        times[route].append(took)
+        for place, hours in _border_hours(parts, terms).items():
+            at_border.setdefault((route, place), []).append(hours)
+        mine = None if terms is None else terms.chains[chain]
+        books.append(_book(journeys, chain, members, parts, took, mine))
+    borders = {key: _border(np.concatenate(hours)) for key, hours in at_border.items()}
+    return Ledger(tuple(books), tuple(_tails(times[route]) for route in routes), borders)
+
+
+_NOTHING: Final = np.empty(0)
+_EMPTY: Final = ChainBook(0, 0.0, 0.0, (), _NOTHING, _NOTHING, (), None, _NOTHING)
+
+
+def _book(
+    journeys: Journeys,
+    chain: int,
+    members: slice,
+    parts: Sequence[Part],
+    took: Floats,
+    mine: ChainTerms | None,
+) -> ChainBook:
+    days = took / DAY
+    seconds: dict[Key, float] = {}
+    products: dict[Key, float] = {}
+    for part in parts:
+        key = part.row, part.place, part.cause
+        seconds[key] = seconds.get(key, 0.0) + float(part.seconds.sum())
+        products[key] = products.get(key, 0.0) + _dot(part.seconds, days) / DAY
+    stuck = journeys.stuck(chain, members)
+    stays = () if mine is None else mine.stays
+    return ChainBook(
+        containers=len(took),
+        total=float(took.sum()),
+        squares=_dot(days, days),
+        keys=tuple(seconds),
+        seconds=np.array(list(seconds.values())),
+        products=np.array(list(products.values())),
+        connections=tuple(_connections(journeys, members, parts)),
+        punctuality=_punctuality(took, stuck, np.nan if mine is None else mine.promise),
+        charged=np.array([_charged(journeys, chain, members, stay) for stay in stays]),
+    )
+
+
+def _dot(one: Floats, other: Floats) -> float:
+    """Sum of products in one thread, so that the last bit depends on nothing else."""
+    return float(np.einsum("i,i->", one, other))
+
+
+def _connections(journeys: Journeys, members: slice, parts: Sequence[Part]) -> list[Connection]:
+    plan, draws, trace = journeys.plan, journeys.draws, journeys.trace
+    delays = {plan.labels.causes.index(cause) for cause in _DELAYS}
+    rolled_over = plan.labels.causes.index(Cause.ROLLED_OVER)
+    lost: Floats | float = 0.0
+    found: list[Connection] = []
+    row = -1
+    for part in parts:
+        if part.row != row:
+            row = part.row
+            kind = plan.stages.kind[row]
+            if kind == StageKind.BOARDING:
+                ready = trace.ready(plan, draws, row)[members]
+                found.append(_connection(journeys, row, ready, ready - lost))
+            if kind != StageKind.ACTIVITY:
+                lost = 0.0
+        if part.cause in delays:
+            lost = lost + part.seconds
+        elif part.cause == rolled_over:
+            found[-1] = replace(found[-1], rolled=int((part.seconds > 0).sum()))
+    return found
+
+
+def _connection(journeys: Journeys, row: int, ready: Floats, undelayed: Floats) -> Connection:
+    came = ~np.isnan(ready)
+    departures = journeys.departures(int(journeys.plan.stages.leg[row]))
+    caught = journeys.observed(departures.first_in_time(ready[came]))
+    planned = journeys.observed(departures.first_in_time(undelayed[came]))
+    missed = planned < caught
+    later = float((caught - planned).sum())
+    return Connection(row, int(came.sum()), int(missed.sum()), later, rolled=0)
+
+
+def _punctuality(took: Floats, stuck: Flags, promise: float) -> Punctuality | None:
+    if np.isnan(promise):
+        return None
+    late = (took > promise) | stuck
+    on_time = [int(((took <= promise + tolerance) & ~stuck).sum()) for tolerance in TOLERANCES]
+    lateness = float(np.maximum(took - promise, 0.0).sum())
+    return Punctuality(np.array(on_time, dtype=np.int64), int(late.sum()), lateness)
+
+
+def _charged(journeys: Journeys, chain: int, members: slice, stay: StayCharge) -> float:
+    """A charge for time, summed over the members; what has not ended runs until the stop."""
+    draws, trace = journeys.draws, journeys.trace
+    numbers = draws.numbers(chain)[members]
+    if stay.since == JOURNEY_END:
+        since = draws.release[numbers]
+    else:
+        column = trace.start if stay.out else trace.end
+        since = journeys.observed(column[draws.column(stay.since)][members])
+    if stay.until == JOURNEY_END:
+        until = journeys.observed(trace.arrived[numbers])
+    else:
+        until = journeys.observed(trace.start[draws.column(stay.until)][members])
+    begun = since < until
+    return float((stay.cost(until - since) * begun).sum())
+
+
+def _border_hours(parts: Sequence[Part], terms: Terms | None) -> dict[int, Floats]:
+    borders = frozenset() if terms is None else terms.borders
+    hours: dict[int, Floats] = {}
+    for part in parts:
+        if part.place in borders:
+            before = hours.get(part.place, 0.0)
+            hours[part.place] = before + part.seconds / HOUR
+    return hours
+
+
+def _border(hours: Floats) -> BorderHours:
+    there = hours[hours > 0]
+    if not len(there):
+        return BorderHours(0, np.nan, np.nan)
+    return BorderHours(len(there), float(there.mean()), float(np.median(there)))
+
+
+def _tails(times: Sequence[Floats]) -> Tails:
+    if not times:
+        return Tails(np.nan, np.nan)
+    took = np.concatenate(times)
+    worst = int(np.ceil(WORST * len(took) - 1e-9))
+    slow = np.partition(took, len(took) - worst)[len(took) - worst :]
+    return Tails(float(np.quantile(took, 0.1)), float(slow.mean()))

@@ -1,0 +1,135 @@
+"""What measures need of a scenario beside its Plan: borders, promises, prices, goods.
+
+Built once per run; plain numbers, so that it travels to other processes with the work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corridor_sim.measure.carriages import Carriage, carriages_of
+from corridor_sim.measure.charges import Flat, StayCharge, flat_charges, money, stay_charges
+from corridor_sim.plan.compile import Plan
+from corridor_sim.plan.flows import TEU_OF_SIZE
+from corridor_sim.scenario.demand import Demand
+from corridor_sim.scenario.model import Scenario
+from corridor_sim.scenario.prices import Prices, read_price
+
+NAN = float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class ChainTerms:
+    """One demand on one route. Money is in the currency of the tables, nan without prices."""
+
+    demand: str
+    route: str
+    promise: float  # [s]; nan without a promise
+    teu: int
+    tonnes: float  # cargo in one container
+    value: float  # of the goods in one container
+    per_day: float  # containers a day
+    per_day_variance: float
+    carriages: tuple[Carriage, ...] = ()
+    flat: tuple[Flat, ...] = ()
+    stays: tuple[StayCharge, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Valuation:
+    """What time costs: a share of the value of the goods per day, in one of two models."""
+
+    per_day: float
+    financing: bool  # else willingness to pay, which already holds the cost of stock
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """``chains`` in the order of the Plan's chains; None for twins."""
+
+    chains: tuple[ChainTerms | None, ...]
+    borders: frozenset[int] = frozenset()  # Labels.places
+    currency: str = ""  # empty without prices
+    valuation: Valuation | None = None
+    service_level: float = 0.95
+
+    @property
+    def priced(self) -> bool:
+        """Whether the scenario has prices."""
+        return bool(self.currency)
+
+    def on_route(self, route: str) -> list[tuple[int, ChainTerms]]:
+        """The chains of real demands on a route, with their numbers."""
+        return [
+            (number, chain)
+            for number, chain in enumerate(self.chains)
+            if chain is not None and chain.route == route
+        ]
+
+
+def terms_of(scenario: Scenario, plan: Plan) -> Terms:
+    """Read the terms of a checked scenario."""
+    labels, prices = plan.labels, scenario.prices
+    chains: list[ChainTerms | None] = []
+    for chain in range(plan.stages.chains):
+        demand = scenario.demand.get(labels.demands[labels.chain_demand[chain]])
+        chains.append(None if demand is None else _chain(scenario, plan, chain, demand))
+    borders = frozenset(_borders(scenario, plan))
+    if prices is None:
+        return Terms(tuple(chains), borders)
+    worth = prices.time_value
+    return Terms(
+        tuple(chains),
+        borders,
+        prices.currency,
+        None if worth is None else Valuation(worth.per_day, worth.financing_per_year is not None),
+        prices.stock.service_level,
+    )
+
+
+def _chain(scenario: Scenario, plan: Plan, chain: int, demand: Demand) -> ChainTerms:
+    labels = plan.labels
+    route = labels.routes[labels.chain_route[chain]]
+    size, prices = demand.containers.size, scenario.prices
+    teu, share = TEU_OF_SIZE[size], demand.routes[route]
+    tonnes = demand.mass_per_teu / 1000 * teu
+    carriages = tuple(carriages_of(scenario, plan, chain))
+    promise = demand.promise_on(route)
+    per_day = demand.containers.per_day * share
+    return ChainTerms(
+        demand=labels.demands[labels.chain_demand[chain]],
+        route=route,
+        promise=NAN if promise is None else promise,
+        teu=teu,
+        tonnes=tonnes,
+        value=NAN if prices is None else _value(prices, demand, teu, tonnes),
+        per_day=per_day,
+        # A Poisson flow split by chance stays Poisson; a regular one becomes binomial.
+        per_day_variance=per_day * (1 if demand.containers.arrivals == "poisson" else 1 - share),
+        carriages=carriages,
+        flat=()
+        if prices is None
+        else tuple(flat_charges(scenario, prices, carriages, size, tonnes)),
+        stays=() if prices is None else tuple(stay_charges(prices, carriages, size)),
+    )
+
+
+def _value(prices: Prices, demand: Demand, teu: int, tonnes: float) -> float:
+    given = demand.value or (None if prices.cargo is None else prices.cargo.value)
+    if given is None:
+        return NAN
+    price = read_price(given)
+    units = {"container": 1.0, "TEU": teu, "FEU": teu / 2, "t": tonnes}[price.per]
+    return money(price, prices) * units
+
+
+def _borders(scenario: Scenario, plan: Plan) -> Iterator[int]:
+    places = plan.labels.places
+    for name, terminal in scenario.terminals.items():
+        if terminal.border:
+            yield places.index(name)
+    for name, passage in scenario.passages.items():
+        if passage.kind == "border":
+            # Places are terminals, services, passages: a passage is the last of its name.
+            yield len(places) - 1 - places[::-1].index(name)
