@@ -40,6 +40,33 @@ def test_who_gets_through_between_two_departures_of_an_instant(engine: Engine) -
     assert run(engine, [chain], services=[feeder, train]).start(2) == [10, 10]
 
 
+def test_a_later_call_of_a_lower_trip_leaves_before_a_first_call(engine: Engine) -> None:
+    """Both at 10: the feeder at its second call, whose leg takes no time, and the train.
+
+    The feeder arrived only at 10, after the train's departure was due, and goes first:
+    its box reaches the train of 10.
+    """
+    feeder = Service([Leg(run=5), Leg(run=0)], departs=[5])
+    train = Service(departs=[10, 20])
+    chain = Chain([Board(feeder, 0, 1), Board(train)], [Box(0)])
+    result = run(engine, [chain], services=[feeder, train])
+    assert (result.end(0), result.start(1)) == ([10], [10])
+
+
+def test_a_trip_that_arrives_with_a_completion_discharges_before_the_next_start(
+    engine: Engine,
+) -> None:
+    """At 10 the crane, at work since 4, is freed, and a train brings a box of class 1.
+
+    It has the crane before the box of class 5 that has waited since 5.
+    """
+    crane, train = Resource(), Service(departs=[5], legs=[Leg(run=5)])
+    waiting = Chain([Work(crane, 6)], [Box(4, rank=5), Box(5, rank=5)])
+    arriving = Chain([Board(train), Work(crane, 6)], [Box(0, rank=1)])
+    result = run(engine, [waiting, arriving])
+    assert (result.start(0), result.start(2)) == ([4, 16], [10])
+
+
 def test_a_change_of_capacity_precedes_starts_of_its_instant(engine: Engine) -> None:
     """The crane closes at 5, when a box comes: it waits."""
     crane = Resource(changes=[(0, 1, 1), (5, 0, 1), (9, 1, 1)])
