@@ -70,23 +70,33 @@ _FIELDS = {
 world_type = WorldType()
 
 
+def _dtype(entry: types.Type) -> np.dtype[Any]:
+    return np.dtype("bool" if entry is types.boolean else str(entry))
+
+
+_DTYPES = {
+    name: _dtype(kind.entry) for name, (_, kind) in _FIELDS.items() if isinstance(kind, ColumnType)
+}
+
+
 def addresses(world: World) -> Longs:
     """One word per field: where an array lies, or a number.
 
     Raises:
         TypeError: an array is not of the type that its field declares.
     """
-    table = np.zeros(len(_FIELDS), dtype=np.int64)
-    for name, (place, declared) in _FIELDS.items():
+    words: list[int] = []
+    for name, (_, declared) in _FIELDS.items():
         value = getattr(world, name)
-        if not isinstance(declared, ColumnType):
-            table[place] = np.array(value, dtype=str(declared)).view(np.int64)
-            continue
-        entry = np.dtype("bool" if declared.entry is types.boolean else str(declared.entry))
-        if value.dtype != entry or not value.flags.c_contiguous:
-            raise TypeError(f"{name}: found {value.dtype}, expected contiguous {entry}")
-        table[place] = value.ctypes.data
-    return table
+        if declared is types.float64:
+            words.append(int(np.float64(value).view(np.int64)))
+        elif declared is types.int64:
+            words.append(value)
+        elif value.dtype == _DTYPES[name] and value.flags.c_contiguous:
+            words.append(value.__array_interface__["data"][0])
+        else:
+            raise TypeError(f"{name}: found {value.dtype}, expected contiguous {_DTYPES[name]}")
+    return np.array(words, dtype=np.int64)
 
 
 def _model(manager: Untyped, kind: types.Type) -> Untyped:

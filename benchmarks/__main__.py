@@ -1,0 +1,149 @@
+"""Measure speed side by side: ``python -m benchmarks`` (or ``make bench``).
+
+Programs run in turn, five rounds, so that a machine that slows down slows all of
+them; medians and the median of each round's ratio are reported. Writes
+benchmarks/README.md and benchmarks/scale.png.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from benchmarks import report
+from benchmarks.contenders import (
+    Contender,
+    compiled,
+    in_cpp,
+    in_other_tools,
+    in_simpy,
+    reference,
+    released,
+    timed,
+)
+from benchmarks.corridor import two_leg
+from corridor_sim.draws import draw
+from corridor_sim.engine.compiled import simulate_compiled
+from corridor_sim.plan.compile import compile_plan
+from corridor_sim.scenario.load import load
+from corridor_sim.workspace import Workspace
+
+ROUNDS = 5
+SEED = 1
+SIDE_BY_SIDE = 2e4
+LARGE = 1e6
+SCALE = (1e4, 1e5, 1e6, 1e7)
+SLOW_UP_TO = 1e5
+SHIPPED = ("chongqing_antwerp", "chongqing_singapore")
+
+
+@dataclass(slots=True)
+class Measured:
+    """Seconds by round of programs that simulate so many containers each."""
+
+    containers: dict[str, int] = field(default_factory=dict)
+    seconds: dict[str, list[float]] = field(default_factory=dict)
+
+    def rate(self, name: str) -> float:
+        """Containers per second, median over rounds."""
+        return self.containers[name] / median(self.seconds[name])
+
+    def ratio(self, name: str, other: str) -> float:
+        """How many times as fast as another, per container, median over rounds."""
+        pairs = zip(self.seconds[name], self.seconds[other], strict=True)
+        each = self.containers[name] / self.containers[other]
+        return each * median(theirs / ours for ours, theirs in pairs)
+
+
+def measure(contenders: Sequence[tuple[Contender, int]], rounds: int = ROUNDS) -> Measured:
+    """Run programs in turn."""
+    result = Measured()
+    for contender, containers in contenders:
+        result.containers[contender.name] = containers
+        result.seconds[contender.name] = []
+    for number in range(rounds):
+        for contender, _ in contenders:
+            print(f"  round {number + 1}: {contender.name}", file=sys.stderr)  # noqa: T201
+            result.seconds[contender.name].append(contender.run())
+    return result
+
+
+def side_by_side(folder: Path) -> tuple[Measured, list[str]]:
+    """Every program on one small corridor."""
+    plan = two_leg(SIDE_BY_SIDE)
+    draws = draw(plan, SEED, 0)
+    boxes = released(plan, draws)
+    others, missing = in_other_tools(plan, draws)
+    in_c = in_cpp(plan, draws, folder)
+    contenders = [*in_simpy(plan, draws), *others, reference(plan, draws), compiled(plan, draws)]
+    if in_c is not None:
+        contenders.append(in_c)
+    else:
+        missing.append("a C++ compiler")
+    return measure([(contender, boxes) for contender in contenders]), missing
+
+
+def at_a_million(folder: Path) -> Measured:
+    """The fast programs, every feature, and drawing included."""
+    plan, full = two_leg(LARGE), two_leg(LARGE, every_feature=True)
+    draws, full_draws = draw(plan, SEED, 0), draw(full, SEED, 0)
+    space = Workspace()
+
+    def whole() -> object:
+        return simulate_compiled(plan, draw(plan, SEED, 0, space), space)
+
+    whole()
+    boxes, full_boxes = released(plan, draws), released(full, full_draws)
+    contenders = [
+        (compiled(plan, draws), boxes),
+        (compiled(full, full_draws, "corridor-sim, compiled, every feature in use"), full_boxes),
+        (Contender("corridor-sim, drawing and compiled", lambda: timed(whole)), len(draws.release)),
+    ]
+    in_c = in_cpp(plan, draws, folder)
+    return measure(contenders if in_c is None else [*contenders, (in_c, boxes)])
+
+
+def shipped() -> dict[str, Measured]:
+    """The shipped corridors on both engines, one replication."""
+    found = {}
+    for name in SHIPPED:
+        scenario = load(name)
+        plan = compile_plan(scenario)
+        draws = draw(plan, scenario.seed, 0)
+        boxes = released(plan, draws)
+        contenders = [reference(plan, draws), compiled(plan, draws)]
+        found[name] = measure([(contender, boxes) for contender in contenders])
+    return found
+
+
+def scale(folder: Path) -> dict[float, Measured]:
+    """Seconds per container, from a small world to a large one."""
+    found = {}
+    for size in SCALE:
+        plan = two_leg(size)
+        draws = draw(plan, SEED, 0)
+        boxes = released(plan, draws)
+        contenders = [compiled(plan, draws)]
+        in_c = in_cpp(plan, draws, folder)
+        if in_c is not None:
+            contenders.append(in_c)
+        if size <= SLOW_UP_TO:
+            contenders += [*in_simpy(plan, draws), reference(plan, draws)]
+        found[size] = measure([(contender, boxes) for contender in contenders], rounds=3)
+    return found
+
+
+def main() -> None:
+    """Measure all and write the report."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        small, missing = side_by_side(folder)
+        report.write(small, missing, at_a_million(folder), shipped(), scale(folder))
+
+
+if __name__ == "__main__":
+    main()
