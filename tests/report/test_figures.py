@@ -92,8 +92,12 @@ def test_files_repeat_byte_for_byte_whatever_the_users_settings(tmp_path: Path) 
 
 
 def test_without_distances_there_is_no_time_distance_chart(tmp_path: Path) -> None:
-    unknown = dataclasses.replace(RESULT, profile=RESULT.profile.assign(km=float("nan")))
+    """Where a leg has no distance, everything behind it has no place on the axis."""
+    km = RESULT.profile["km"].where(RESULT.profile["km"] == 0)
+    unknown = dataclasses.replace(RESULT, profile=RESULT.profile.assign(km=km))
+    draw_figures(RESULT, tmp_path)
     assert draw_figures(unknown, tmp_path) == ["distributions", "causes"]
+    assert not list(tmp_path.glob("time_distance*"))
 
 
 def test_the_page_needs_no_other_file_and_shows_names_as_they_are(tmp_path: Path) -> None:

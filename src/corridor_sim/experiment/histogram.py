@@ -17,7 +17,7 @@ from corridor_sim.trace import Trace
 BIN: Final = HOUR / 4
 WIDTHS: Final = (1, 2, 4, 8, 12, 24, 48, 96, 192, 384, 672)
 """Bins of the figure, in bins of the count: 15 min to a week."""
-ENOUGH_BINS: Final = 160
+ENOUGH_BINS: Final = 120
 
 
 def count(plan: Plan, draws: Draws, trace: Trace) -> list[Longs]:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from corridor_sim.experiment.compare import Comparison
-from corridor_sim.report.numbers import days, records, signed
+from corridor_sim.report.numbers import days, others, records, signed
 from corridor_sim.report.sheet import Sheet
 from corridor_sim.report.sheets import SHOWN_PARTS, SMALLEST
 
@@ -45,7 +45,7 @@ def _changed_causes(comparison: Comparison, name: str) -> Iterator[Sheet]:
             continue
         rows = [(row["place"], row["cause"], signed(row["change_d"])) for row in records(largest)]
         rest = math.fsum(parts["change_d"]) - math.fsum(largest["change_d"])
-        rows.append((f"{len(parts) - len(largest)} others", "", signed(rest)))
+        rows.append((others(len(parts) - len(largest)), "", signed(rest)))
         yield Sheet(
             f"Where the change comes from: {route}",
             ("place", "cause", "days"),

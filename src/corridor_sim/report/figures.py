@@ -20,6 +20,7 @@ from matplotlib.transforms import Bbox
 
 from corridor_sim.experiment.result import Result
 from corridor_sim.report import style
+from corridor_sim.report.numbers import days
 from corridor_sim.scenario.causes import Cause
 
 WIDTH = 8.0
@@ -38,11 +39,13 @@ class Stop(NamedTuple):
 
 
 def draw_figures(result: Result, folder: Path) -> list[str]:
-    """Write the figures of a result into a folder and return their names.
+    """Write the figures of a result into a folder, instead of those there, and return their names.
 
-    A corridor without distances has no time-distance chart.
+    A route without all its distances is not in the time-distance chart.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    for old in (*folder.glob("*.png"), *folder.glob("*.svg")):
+        old.unlink()
     names = []
     with style.styled():
         for name, figure in _figures(result):
@@ -54,7 +57,8 @@ def draw_figures(result: Result, folder: Path) -> list[str]:
 def _figures(result: Result) -> Iterator[tuple[str, Figure]]:
     yield "distributions", distributions(result.routes, result.distribution)
     yield "causes", causes(result.causes)
-    profile = result.profile[result.profile["km"].notna()]
+    known = result.profile.groupby("route")["km"].transform(lambda km: km.notna().all())
+    profile = result.profile[known.astype(bool)]
     if not profile.empty:
         yield "time_distance", time_distance(profile, list(result.routes["route"]))
 
@@ -89,13 +93,13 @@ def _distribution(ax: Axes, bins: pd.DataFrame, row: Mapping[Hashable, Any], col
     ax.plot([row["p5_d"], row["p95_d"]], [0.86 * top] * 2, color=colour, linewidth=2)
     ax.plot([row["p5_d"], row["p50_d"], row["p95_d"]], [0.86 * top] * 3, "|", color=colour, ms=8)
     ax.plot(row["mean_d"], 0.86 * top, "o", color=colour, ms=4.5)
-    told = f"mean {row['mean_d']:.1f} d,  P5 {row['p5_d']:.1f},  P50 {row['p50_d']:.1f},"
-    told += f"  P95 {row['p95_d']:.1f}"
+    told = f"mean {days(row['mean_d'])} d,  P5 {days(row['p5_d'])},  P50 {days(row['p50_d'])},"
+    told += f"  P95 {days(row['p95_d'])}"
     ax.text(1.0, 1.03, told, transform=ax.transAxes, ha="right", va="bottom", fontsize=8.5)
 
 
-def _width(days: float) -> str:
-    return f"{days:g} d" if days >= 1 else f"{days * 24:g} h"
+def _width(width: float) -> str:
+    return f"{width:g} d" if width >= 1 else f"{width * 24:g} h"
 
 
 def _span(distribution: pd.DataFrame) -> tuple[float, float]:
@@ -112,40 +116,43 @@ def _span(distribution: pd.DataFrame) -> tuple[float, float]:
 def causes(table: pd.DataFrame) -> Figure:
     """Draw one bar per route: the mean journey in days, by cause.
 
+    Causes too short to be seen are drawn, and not in the legend.
+
     Args:
         table: route, place, cause, mean_d.
     """
-    days = table.pivot_table(
+    mean = table.pivot_table(
         index="route", columns="cause", values="mean_d", aggfunc="sum", sort=False, fill_value=0.0
     )
-    shown = [cause for cause in Cause if cause in days and days[cause].max() > 0]
-    legend_rows = -(-len(shown) // 5)
-    height = 1.0 + 0.55 * len(days) + 0.24 * legend_rows
+    shown = [cause for cause in Cause if cause in mean]
+    longest = float(mean.sum(axis=1).max())
+    legend = [cause for cause in shown if mean[cause].max() > 0.002 * longest]
+    legend_rows = -(-len(legend) // 5)
+    height = 1.0 + 0.55 * len(mean) + 0.24 * legend_rows
     figure = Figure(figsize=(WIDTH, height), layout="constrained")
     ax = figure.subplots()
-    longest = float(days.sum(axis=1).max())
-    left = np.zeros(len(days))
+    left = np.zeros(len(mean))
     for cause in shown:
-        fill, width = style.CAUSE_FILLS[cause], days[cause].to_numpy()
+        fill, width = style.CAUSE_FILLS[cause], mean[cause].to_numpy()
         ax.barh(
-            days.index, width, 0.62, left, color=fill.colour, hatch=fill.hatch, edgecolor="white",
+            mean.index, width, 0.62, left, color=fill.colour, hatch=fill.hatch, edgecolor="white",
             linewidth=0.7,
         )  # fmt: skip
-        for position in np.flatnonzero(width > 0.035 * longest).tolist():
+        for position in np.flatnonzero(width > 0.04 * longest).tolist():
             ax.text(
-                left[position] + width[position] / 2, position, f"{width[position]:.1f}",
+                left[position] + width[position] / 2, position, days(width[position]),
                 ha="center", va="center", color=fill.ink, fontsize=8,
                 bbox={"boxstyle": "square,pad=0.1", "fc": fill.colour, "ec": "none"},
             )  # fmt: skip
         left += width
     for position, total in enumerate(left.tolist()):
-        ax.text(total + 0.01 * longest, position, f"{total:.1f} d", va="center", weight="bold")
+        ax.text(total + 0.01 * longest, position, f"{days(total)} d", va="center", weight="bold")
     ax.set_xlim(0, longest * 1.1)
     ax.invert_yaxis()
     ax.tick_params(axis="y", length=0)
     ax.grid(axis="x")
     ax.set_xlabel("mean days door to door, by cause")
-    _legend_of_causes(figure, shown)
+    _legend_of_causes(figure, legend)
     return figure
 
 
@@ -172,9 +179,9 @@ def time_distance(profile: pd.DataFrame, routes: Sequence[str]) -> Figure:
     for route, path in profile.groupby("route", sort=False):
         position = routes.index(str(route))
         colour = style.route_colour(position)
-        km, days = path["km"].to_numpy(), path["mean_d"].to_numpy()
+        km, mean = path["km"].to_numpy(), path["mean_d"].to_numpy()
         ax.plot(
-            km, days, color=colour, linestyle=style.route_line(position), linewidth=1.8,
+            km, mean, color=colour, linestyle=style.route_line(position), linewidth=1.8,
             label=str(route),
         )  # fmt: skip
         around = np.concatenate([path["p5_d"], path["p95_d"][::-1]])
@@ -209,10 +216,10 @@ def _label_stops(figure: Figure, ax: Axes, stops: list[Stop]) -> None:
     figure.draw_without_rendering()
     legend = ax.get_legend()
     taken: list[Bbox] = [] if legend is None else [legend.get_window_extent()]
-    for days, km, middle, place, colour in sorted(stops, reverse=True):
+    for stop, km, middle, place, colour in sorted(stops, reverse=True):
         for side, up in PLACEMENTS:
             text = ax.annotate(
-                f"{place} {days:.1f} d", (km, middle), (side, up), textcoords="offset points",
+                f"{place} {days(stop)} d", (km, middle), (side, up), textcoords="offset points",
                 color=colour, fontsize=8, ha="left" if side > 0 else "right", va="center",
                 path_effects=[withStroke(linewidth=2.5, foreground="white")],
             )  # fmt: skip

@@ -35,6 +35,11 @@ def percent(share: float) -> str:
     return f"{100 * share:.1f} %" if share < 0.0995 else f"{100 * share:.0f} %"
 
 
+def others(count: int) -> str:
+    """What is not named one by one."""
+    return "1 other" if count == 1 else f"{count} others"
+
+
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows of a table by column name."""
     return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]

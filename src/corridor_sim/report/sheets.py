@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from corridor_sim.experiment.result import Result
-from corridor_sim.report.numbers import days, duration, half_width, percent, records, signed
+from corridor_sim.report.numbers import days, duration, half_width, others, percent, records, signed
 from corridor_sim.report.sheet import Sheet
 
 PERCENTILES = (5, 50, 80, 90, 95)
@@ -104,10 +104,10 @@ def where_days_go(result: Result, route: str) -> Sheet:
         (row["place"], row["cause"], days(row["mean_d"]), percent(row["mean_d"] / total))
         for row in records(largest)
     ]
-    others = len(parts) - len(largest)
-    if others:
+    unnamed = len(parts) - len(largest)
+    if unnamed:
         rest = total - math.fsum(largest["mean_d"])
-        rows.append((f"{others} others", "", days(rest), percent(rest / total)))
+        rows.append((others(unnamed), "", days(rest), percent(rest / total)))
     return Sheet(
         f"Where the days go: {route}",
         ("place", "cause", "days", "share"),
@@ -134,7 +134,7 @@ def saved(saving: Mapping[str, Any], parts: pd.DataFrame) -> Sheet:
     rows = [(row["place"], row["cause"], signed(row["mean_d"])) for row in records(largest)]
     if len(own) > len(largest):
         rest = mean - math.fsum(largest["mean_d"])
-        rows.append((f"{len(own) - len(largest)} others", "", signed(rest)))
+        rows.append((others(len(own) - len(largest)), "", signed(rest)))
     by_place = own.groupby("place", sort=False)["mean_d"].sum()
     gains = [f"{place} {days(d)}" for place, d in by_place[by_place >= 0.05].items()]
     losses = [f"{place} {days(-d)}" for place, d in by_place[by_place <= -0.05].items()]
