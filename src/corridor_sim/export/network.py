@@ -22,6 +22,7 @@ class Place:
     kind: str
     """terminal, lock, border, canal, strait or other."""
     unlocode: str
+    """Empty for a local id x-..., which means nothing to others."""
     position: Position | None
     timezone: str
     facility: str
@@ -62,6 +63,14 @@ class Network:
     cargo: Mapping[str, Cargo]
     routes: Mapping[str, tuple[RouteStep, ...]]
 
+    def legs_of(self, route: str) -> list[tuple[str, int]]:
+        """The legs a route runs over: line and number of the leg within it."""
+        legs = []
+        for name, board, leave in self.routes[route]:
+            calls = self.lines[name].calls
+            legs += [(name, leg) for leg in range(calls.index(board), calls.index(leave))]
+        return legs
+
     def way(self, line: str, leg: int) -> Way | None:
         """How a leg is drawn, or None where an end has no position.
 
@@ -85,7 +94,7 @@ def network_of(scenario: Scenario) -> Network:
             name,
             spec.name or name,
             "terminal",
-            spec.unlocode or "",
+            _official(spec.unlocode),
             _position(spec.latitude, spec.longitude),
             spec.timezone,
             dcsa.facility(modes[name], border=_at_a_border(spec)),
@@ -142,6 +151,10 @@ def _modes(scenario: Scenario) -> dict[str, set[str]]:
 def _at_a_border(terminal: Terminal) -> bool:
     gauge = any(one.cause is Cause.GAUGE_CHANGE for one in terminal.activities.values())
     return terminal.border or gauge
+
+
+def _official(unlocode: str | None) -> str:
+    return "" if unlocode is None or unlocode.startswith("x-") else unlocode
 
 
 def _position(latitude: float | None, longitude: float | None) -> Position | None:

@@ -1,0 +1,76 @@
+"""What the columns of a result's tables hold: types, units and meanings."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any, Final
+
+UNITS: Final = {
+    "_s": "s",
+    "_d": "d",
+    "_h": "h",
+    "_km": "km",
+    "_teu": "TEU",
+    "_t": "t",
+    "_kg": "kg",
+    "_usd": "USD",
+    "_share": "1",
+}
+"""By the ending of a column's name."""
+_PURE: Final = {"share", "correlation", "utilisation", "load"}
+_COUNTS: Final = {"n", "stuck", "containers", "jobs", "trips", "departed", "cancelled", "censored"}
+_BOUNDS: Final = {
+    "_lo": "lower end of the 95 % interval",
+    "_hi": "upper end of the 95 % interval",
+}
+MEANINGS: Final = {
+    "n": "measured containers, or pairs of twins",
+    "stuck": "measured containers that had not arrived at the end of their replication",
+    "teu": "size of the container",
+    "priority": "class, 0 first",
+    "index": "number within the demand",
+    "replication": "number of the replication, from 0",
+    "released_s": "ready at the origin, since start",
+    "arrived_s": "available at the destination, since start; empty if it never was",
+    "mean_d": "mean",
+    "sd_d": "standard deviation",
+    "buffer95_d": "P95 less the mean",
+    "lower_bounds": "percentiles that stuck containers touch: true values are no lower",
+    "km": "distance from the origin along the route",
+    "from_d": "lower edge of the bin",
+    "to_d": "upper edge of the bin, not included",
+}
+
+
+def unit_of(column: str, columns: Collection[str]) -> str | None:
+    """Unit of a column, by its ending; a bound has that of what it bounds. None: a word.
+
+    `columns` are all of the table: ``mean_lo`` bounds ``mean_d`` where there is one.
+    """
+    if column.endswith(tuple(_BOUNDS)):
+        bounded = column[:-3]
+        names = (bounded, *(f"{bounded}{ending}" for ending in UNITS))
+        whole = next((name for name in names if name in columns), None)
+        return None if whole is None else unit_of(whole, columns)
+    ending = next((e for e in UNITS if column.endswith(e)), None)
+    if ending is not None:
+        return UNITS[ending]
+    if column in _PURE or column in _COUNTS:
+        return "1"
+    return {"km": "km", "teu": "TEU"}.get(column)
+
+
+def field(column: str, kind: str, columns: Collection[str]) -> dict[str, Any]:
+    """A Table Schema field: name, type, and unit and description where known."""
+    found: dict[str, Any] = {"name": column, "type": kind}
+    unit = unit_of(column, columns)
+    if unit is not None:
+        found["unit"] = unit
+    meaning = MEANINGS.get(column)
+    if meaning is None and column.endswith("_d") and column[:-2].startswith("p"):
+        meaning = f"percentile {column[1:-2]}"
+    if meaning is None:
+        meaning = next((text for end, text in _BOUNDS.items() if column.endswith(end)), None)
+    if meaning is not None:
+        found["description"] = meaning
+    return found
