@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from corridor_sim.cli import results, scenarios
+from corridor_sim.cli import exports, results, scenarios
 
 app = typer.Typer(
     name="corridor-sim",
@@ -28,4 +28,5 @@ app.command("run")(results.run)
 app.command("compare")(results.compare)
 app.command("plot")(results.plot)
 app.command("trace")(results.trace)
+app.command("export")(exports.export)
 app.command("schema")(scenarios.schema)
