@@ -61,6 +61,14 @@ def test_public_holidays_close_the_spans_that_begin_on_them() -> None:
     ]
 
 
+def test_a_made_up_weekend_day_has_mondays_hours() -> None:
+    """China worked on Sunday 18 February 2024 for the 16th; New Year had ended on the 17th."""
+    assert _open("Mon-Fri 08:00-09:00", start=date(2024, 2, 16), holidays="CN", days=4) == [
+        (2 * D + 8 * H, 2 * D + 9 * H),
+        (3 * D + 8 * H, 3 * D + 9 * H),
+    ]
+
+
 def test_summer_time_begins_an_hour_earlier_in_utc() -> None:
     """Brussels: UTC+1 on Saturday 30 March 2024, UTC+2 from Sunday 31 March 01:00 UTC on."""
     start = date(2024, 3, 30)

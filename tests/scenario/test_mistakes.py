@@ -173,6 +173,32 @@ OTHERS = [
     ),
     ("affects: passages.lock", "affects: passages.lok", "affects", "did you mean passages.lock?"),
     ("affects: passages.lock", "affects: lock", "affects", "passages.X"),
+    ("affects: passages.lock", "affects: demand.good", "affects", "did you mean demand.goods?"),
+    ("affects: passages.lock", "affects: demand.goods", "overhaul.wait", "closed, capacity"),
+    (
+        "from: 2024-02-20, for: 35 d",
+        "holiday: {country: CN, name: Chinese New Yaer}",
+        "overhaul.holiday.name",
+        "did you mean Chinese New Year?",
+    ),
+    (
+        "from: 2024-02-20, for: 35 d",
+        "holiday: {country: China}",
+        "overhaul.holiday.country",
+        "a two-letter country code",
+    ),
+    (
+        "from: 2024-02-20, for: 35 d",
+        "holiday: {country: CN, before: 36 h}",
+        "overhaul.holiday.before",
+        "whole days",
+    ),
+    (
+        "from: 2024-02-20, for: 35 d",
+        "from: 2024-02-20, holiday: {country: CN}",
+        "disruptions.overhaul",
+        "either from and for, or every and lasts, or holiday",
+    ),
     (
         "{rail -> sea: [border]}",
         "{rail -> sea: [bordr]}",

@@ -29,3 +29,16 @@ def test_a_closed_line_holds_its_trips(tmp_path: Path, engine: Engine) -> None:
     assert hours(result.start("services.line")) == [1, 4.5, 4.5, 4.5]
     assert hours(result.end("services.line")) == [2, 5.5, 5.5, 5.5]
     assert hours(result.departed("line"))[16 * 24 :][:6] == [0, 1, 4.5, 4.5, 4.5, 5]
+
+
+def test_a_demand_that_stands_still_releases_when_it_goes_on(
+    tmp_path: Path, engine: Engine
+) -> None:
+    """The factory is closed from the day of release on, for 3 h: the boxes come at 3.
+
+    Their delays of 0.5 and 1.5 h begin then; the trains of 4 and 5 take one each.
+    """
+    shut = "disruptions: {shut: {affects: [demand.box_0, demand.box_1], from: 2024-01-17, for: 3 h, closed: true, source: assumed}}"
+    result = simulated(tmp_path, engine, scenario([0.5, 1.5], "", HOURLY, shut))
+    assert hours(result.ready("services.line")) == [3.5, 4.5]
+    assert hours(result.start("services.line")) == [4, 5]

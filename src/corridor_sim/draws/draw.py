@@ -21,7 +21,7 @@ def draw(plan: Plan, seed: int, replication: int, workspace: Workspace | None = 
     """
     luck = Luck(seed, replication, workspace or Workspace())
     world = draw_world(plan, luck)
-    released = draw_releases(plan, luck)
+    released = draw_releases(plan, luck, world)
     durations = draw_durations(plan, luck, released)
     trips = draw_trips(plan, luck, world)
     crossings = draw_crossings(plan, luck, released)

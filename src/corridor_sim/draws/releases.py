@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
@@ -9,10 +10,12 @@ from math import ceil
 import numpy as np
 
 from corridor_sim.draws.streams import Luck
+from corridor_sim.draws.world import World
 from corridor_sim.grid import put_on_grid
 from corridor_sim.plan.arrays import Bytes, Flags, Floats, Ints, Longs
 from corridor_sim.plan.compile import Plan
 from corridor_sim.plan.recipes import DemandRecipe
+from corridor_sim.plan.windows import Window, rate_timeline
 
 
 @dataclass(slots=True)
@@ -46,10 +49,13 @@ class _Batch:
     index: Ints
 
 
-def draw_releases(plan: Plan, luck: Luck) -> Released:
+def draw_releases(plan: Plan, luck: Luck, world: World) -> Released:
     """Draw releases up to the horizon, number them, and send each on its route."""
     recipes = plan.recipes.demands
-    batches = [_batch(plan, luck, recipe) for recipe in recipes]
+    batches = [
+        _batch(plan, luck, recipe, windows)
+        for recipe, windows in zip(recipes, world.demand_windows, strict=True)
+    ]
     sizes = [len(batch.release) for batch in batches]
     total = sum(sizes)
     work = luck.workspace
@@ -88,14 +94,10 @@ def draw_releases(plan: Plan, luck: Luck) -> Released:
     )
 
 
-def _batch(plan: Plan, luck: Luck, recipe: DemandRecipe) -> _Batch:
+def _batch(plan: Plan, luck: Luck, recipe: DemandRecipe, windows: Sequence[Window]) -> _Batch:
     if recipe.twins:
         return _twins(plan, recipe)
-    release = (
-        luck.poisson(f"release.{recipe.name}", recipe.per_day, plan.clock.horizon, *_name(recipe))
-        if recipe.poisson
-        else _regular(plan, luck, recipe)
-    )
+    release = _releases(plan, luck, recipe, windows)
     count = len(release)
     index = luck.workspace.array(f"index.{recipe.name}", count, "i4")
     index[:] = np.arange(count, dtype=np.int32)
@@ -112,13 +114,32 @@ def _batch(plan: Plan, luck: Luck, recipe: DemandRecipe) -> _Batch:
     return _Batch(release, chain, index)
 
 
+def _releases(plan: Plan, luck: Luck, recipe: DemandRecipe, windows: Sequence[Window]) -> Floats:
+    """Times of release below the horizon.
+
+    A disrupted demand has a clock of its own that slows down; its containers come
+    by that clock as they would by the other, so each keeps its luck.
+    """
+    horizon = plan.clock.horizon
+    own = rate_timeline(windows, plan.clock)
+    until = own.at_horizon(horizon)
+    times = (
+        luck.poisson(f"release.{recipe.name}", recipe.per_day, until, *_name(recipe))
+        if recipe.poisson
+        else _regular(luck, recipe, until)
+    )
+    if until < horizon:
+        times[:] = own.instants(times)
+        put_on_grid(times)
+    return times[: np.searchsorted(times, horizon, side="left")]
+
+
 def _name(recipe: DemandRecipe, quantity: str = "release") -> tuple[str, str]:
     return (f"demand.{recipe.name}", quantity)
 
 
-def _regular(plan: Plan, luck: Luck, recipe: DemandRecipe) -> Floats:
+def _regular(luck: Luck, recipe: DemandRecipe, horizon: float) -> Floats:
     """One container per interval, the first after one interval."""
-    horizon = plan.clock.horizon
     bound = int(horizon / recipe.every) + 1
     times = luck.workspace.array(f"release.{recipe.name}", bound, "f8")
     times[:] = np.arange(1, bound + 1)

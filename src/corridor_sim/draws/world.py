@@ -16,6 +16,7 @@ from corridor_sim.plan.arrays import Floats, Ints
 from corridor_sim.plan.compile import Plan
 from corridor_sim.plan.recipes import RandomDisruptionRecipe
 from corridor_sim.plan.windows import (
+    Interval,
     Window,
     capacity_timeline,
     month_of,
@@ -33,6 +34,7 @@ class World:
     pace: Pace
     spells: Spells
     service_windows: tuple[tuple[Window, ...], ...]
+    demand_windows: tuple[tuple[Window, ...], ...]
 
 
 def draw_world(plan: Plan, luck: Luck) -> World:
@@ -40,14 +42,19 @@ def draw_world(plan: Plan, luck: Luck) -> World:
     posts: dict[int, list[Window]] = defaultdict(list)
     services: dict[int, list[Window]] = defaultdict(list)
     pools: dict[int, list[Window]] = defaultdict(list)
+    demands: dict[int, list[Window]] = defaultdict(list)
     for recipe in plan.recipes.random:
-        windows = _windows(plan, luck, recipe)
-        for post in recipe.posts:
-            posts[post] += windows
-        for service in recipe.services:
-            services[service] += windows
-        for pool, wait in recipe.pools:
-            pools[pool] += [replace(window, wait=wait) for window in windows]
+        intervals = _intervals(plan, luck, recipe)
+        for effect, subjects in recipe.changes:
+            windows = [replace(effect, begin=begin, end=end) for begin, end in intervals]
+            for post in subjects.posts:
+                posts[post] += windows
+            for service in subjects.services:
+                services[service] += windows
+            for demand in subjects.demands:
+                demands[demand] += windows
+            for pool, wait in subjects.pools:
+                pools[pool] += [replace(window, wait=wait) for window in windows]
     dated = plan.dated
     recipes = plan.recipes
     capacities = [
@@ -86,10 +93,11 @@ def draw_world(plan: Plan, luck: Luck) -> World:
             variant=_joined([w.variant for w in waits], "i1"),
         ),
         service_windows=tuple((*r.windows, *services[i]) for i, r in enumerate(recipes.paces)),
+        demand_windows=tuple((*w, *demands[i]) for i, w in enumerate(recipes.rates)),
     )
 
 
-def _windows(plan: Plan, luck: Luck, recipe: RandomDisruptionRecipe) -> list[Window]:
+def _intervals(plan: Plan, luck: Luck, recipe: RandomDisruptionRecipe) -> list[Interval]:
     def uniforms(name: str, count: int) -> Floats:
         return luck.fill(np.empty(count), recipe.name, name)
 
@@ -97,7 +105,7 @@ def _windows(plan: Plan, luck: Luck, recipe: RandomDisruptionRecipe) -> list[Win
         plan.clock, recipe.every.ppf, recipe.lasts.ppf, uniforms, recipe.every.mean()
     )
     return [
-        replace(recipe.effect, begin=begin, end=end)
+        (begin, end)
         for begin, end in intervals
         if not recipe.months or month_of(plan.clock, begin) in recipe.months
     ]

@@ -125,6 +125,7 @@ def compile_plan(scenario: Scenario) -> Plan:
             paces=paces,
             waits=waits,
             random=tuple(disruptions.random),
+            rates=tuple(map(tuple, [*disruptions.demands, []][: len(flows.recipes)])),
         ),
         dated=Dated(
             tuple(capacity_timeline(p.units, p.opened, p.windows, clock) for p in posts),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from corridor_sim.plan.arrays import Clock
 from corridor_sim.plan.names import Names
 from corridor_sim.plan.passages import Pools
-from corridor_sim.plan.recipes import Law, RandomDisruptionRecipe
+from corridor_sim.plan.recipes import Law, RandomDisruptionRecipe, Subjects
 from corridor_sim.plan.windows import MONTHS, Window
-from corridor_sim.scenario.calendars import local_datetime, seconds_since
-from corridor_sim.scenario.events import Disruption
+from corridor_sim.scenario.calendars import instant, local_datetime, seconds_since
+from corridor_sim.scenario.events import Change, Disruption, Holiday
 from corridor_sim.scenario.model import Scenario
 
 
@@ -22,15 +24,21 @@ class Disrupted:
     posts: list[list[Window]]
     services: list[list[Window]]
     pools: list[list[Window]]  # replacements of published waits
+    demands: list[list[Window]]  # in name order
     waits: list[tuple[Law, ...]]  # by pool: the base wait and its replacements
-    random: list[RandomDisruptionRecipe]
+    random: list[RandomDisruptionRecipe] = field(default_factory=list)
 
-
-@dataclass(frozen=True, slots=True)
-class _Subjects:
-    posts: tuple[int, ...]
-    services: tuple[int, ...]
-    pools: tuple[tuple[int, int], ...]  # pool and the number of its replacement wait
+    def add(self, subjects: Subjects, windows: Iterable[Window]) -> None:
+        """Note dated windows at all their subjects."""
+        for window in windows:
+            for post in subjects.posts:
+                self.posts[post].append(window)
+            for service in subjects.services:
+                self.services[service].append(window)
+            for demand in subjects.demands:
+                self.demands[demand].append(window)
+            for pool, wait in subjects.pools:
+                self.pools[pool].append(replace(window, wait=wait))
 
 
 def disrupted(scenario: Scenario, names: Names, pools: Pools, clock: Clock) -> Disrupted:
@@ -40,57 +48,73 @@ def disrupted(scenario: Scenario, names: Names, pools: Pools, clock: Clock) -> D
         posts=[[] for _ in range(len(names.resources) + len(pools.names))],
         services=[[] for _ in names.services],
         pools=[[] for _ in pools.names],
+        demands=[[] for _ in scenario.demand],
         waits=[() if wait is None else (wait,) for wait in waits],
-        random=[],
     )
+    find = _Finder(scenario, names, pools, result.waits)
     for name, disruption in sorted(scenario.disruptions.items()):
-        subjects = _subjects(disruption, names, pools, result.waits)
         effect = _effect(disruption)
         if disruption.every is not None and disruption.lasts is not None:
+            subjects = find.subjects(disruption.affects, disruption)
             result.random.append(
                 RandomDisruptionRecipe(
                     name=f"disruptions.{name}",
                     every=disruption.every,
                     lasts=disruption.lasts,
                     months=frozenset(MONTHS.index(month) + 1 for month in disruption.months),
-                    effect=effect,
-                    posts=subjects.posts,
-                    services=subjects.services,
-                    pools=subjects.pools,
+                    changes=((effect, subjects),),
                 )
             )
             continue
-        window = _dated(disruption, effect, clock)
-        for post in subjects.posts:
-            result.posts[post].append(window)
-        for service in subjects.services:
-            result.services[service].append(window)
-        for pool, wait in subjects.pools:
-            result.pools[pool].append(replace(window, wait=wait))
+        for path in disruption.affects:
+            windows = _windows(disruption, effect, find.timezone(path), clock)
+            result.add(find.subjects((path,), disruption), windows)
     return result
 
 
-def _subjects(
-    disruption: Disruption, names: Names, pools: Pools, waits: list[tuple[Law, ...]]
-) -> _Subjects:
-    """Rows of what the paths name; a replacement wait is added to its pools' waits."""
-    posts: list[int] = []
-    services: list[int] = []
-    replaced: list[tuple[int, int]] = []
-    for path in disruption.affects:
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    """Rows of what paths name."""
+
+    scenario: Scenario
+    names: Names
+    pools: Pools
+    waits: list[tuple[Law, ...]]
+
+    def subjects(self, paths: Iterable[str], change: Change) -> Subjects:
+        """All rows of the paths; a replacement wait is added to its pools' waits."""
+        posts: list[int] = []
+        services: list[int] = []
+        demands: list[int] = []
+        replaced: list[tuple[int, int]] = []
+        for path in paths:
+            kind, name, *_ = path.split(".")
+            if kind == "services":
+                services.append(self.names.service(name))
+            elif kind == "demand":
+                demands.append(sorted(self.scenario.demand).index(name))
+            elif kind == "passages":
+                affected = self.pools.of_passage(name)
+                posts += [len(self.names.resources) + pool for pool in affected]
+                if change.wait is not None:
+                    for pool in affected:
+                        replaced.append((pool, len(self.waits[pool])))
+                        self.waits[pool] = (*self.waits[pool], change.wait)
+            else:
+                posts += _resources(path, self.names.resources)
+        return Subjects(tuple(posts), tuple(services), tuple(replaced), tuple(demands))
+
+    def timezone(self, path: str) -> str:
+        """Where the days of what the path names begin."""
         kind, name, *_ = path.split(".")
+        if kind == "passages":
+            return self.scenario.passages[name].timezone
+        terminal = name
         if kind == "services":
-            services.append(names.service(name))
-        elif kind == "passages":
-            affected = pools.of_passage(name)
-            posts += [len(names.resources) + pool for pool in affected]
-            if disruption.wait is not None:
-                for pool in affected:
-                    replaced.append((pool, len(waits[pool])))
-                    waits[pool] = (*waits[pool], disruption.wait)
-        else:
-            posts += _resources(path, names.resources)
-    return _Subjects(tuple(posts), tuple(services), tuple(replaced))
+            terminal = self.scenario.services[name].calls[0]
+        elif kind == "demand":
+            terminal = self.scenario.demand[name].from_
+        return self.scenario.terminals[terminal].timezone
 
 
 def _resources(path: str, resources: Iterable[str]) -> list[int]:
@@ -98,19 +122,46 @@ def _resources(path: str, resources: Iterable[str]) -> list[int]:
     return [n for n, name in enumerate(resources) if name == path or name.startswith(f"{path}.")]
 
 
-def _effect(disruption: Disruption) -> Window:
-    capacity = 1.0 if disruption.capacity is None else disruption.capacity
+def _effect(change: Change) -> Window:
+    """The window of a change, its times to be filled in; a holiday's own effect is to close."""
+    capacity = 1.0 if change.capacity is None else change.capacity
     return Window(
         begin=0.0,
         end=0.0,
-        capacity=0.0 if disruption.closed else capacity,
-        run=disruption.run or 1.0,
-        cancelled=disruption.cancelled or 0.0,
+        capacity=capacity if change.has_effect and not change.closed else 0.0,
+        run=change.run or 1.0,
+        cancelled=change.cancelled or 0.0,
     )
 
 
-def _dated(disruption: Disruption, effect: Window, clock: Clock) -> Window:
+def _windows(disruption: Disruption, effect: Window, timezone: str, clock: Clock) -> list[Window]:
+    if disruption.holiday is not None:
+        return _holidays(disruption.holiday, effect, timezone, clock)
     if disruption.from_ is None or disruption.for_ is None:
         raise ValueError("a dated disruption without its dates")
     begin = seconds_since(clock.start.date(), local_datetime(disruption.from_, "UTC"))
-    return replace(effect, begin=begin, end=begin + disruption.for_)
+    return [replace(effect, begin=begin, end=begin + disruption.for_)]
+
+
+def _holidays(holiday: Holiday, effect: Window, timezone: str, clock: Clock) -> list[Window]:
+    """A window for each local day on which the effects hold in part or in full."""
+    start, zone = clock.start.date(), ZoneInfo(timezone)
+    last = start + timedelta(seconds=clock.horizon, days=1)
+    return [
+        replace(
+            weighed(effect, weight),
+            begin=seconds_since(start, instant(day, 0, zone)),
+            end=seconds_since(start, instant(day + timedelta(days=1), 0, zone)),
+        )
+        for day, weight in holiday.weights(start - timedelta(days=1), last).items()
+    ]
+
+
+def weighed(effect: Window, weight: float) -> Window:
+    """The effect between none (weight 0) and in full (weight 1)."""
+    return replace(
+        effect,
+        capacity=1.0 - weight + weight * effect.capacity,
+        run=1.0 - weight + weight * effect.run,
+        cancelled=weight * effect.cancelled,
+    )

@@ -145,17 +145,24 @@ class PaceRecipe:
 
 
 @dataclass(frozen=True, slots=True)
+class Subjects:
+    """The rows that a change acts on; posts are resources, then pools."""
+
+    posts: tuple[int, ...]
+    services: tuple[int, ...]
+    pools: tuple[tuple[int, int], ...]  # published pools and the wait that then holds
+    demands: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RandomDisruptionRecipe:
-    """A disruption drawn as a renewal process; each window acts on several subjects."""
+    """A renewal process of windows; in each, every change acts on its subjects."""
 
     name: str  # path
     every: Law
     lasts: Law
     months: frozenset[int]  # onsets outside are dropped; empty: all year
-    effect: Window  # begin and end to be filled in
-    posts: tuple[int, ...]
-    services: tuple[int, ...]
-    pools: tuple[tuple[int, int], ...]  # published pools and the wait that then holds
+    changes: tuple[tuple[Window, Subjects], ...]  # begin and end to be filled in
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,3 +179,4 @@ class Recipes:
     paces: tuple[PaceRecipe, ...]
     waits: tuple[tuple[Window, ...], ...]  # by pool: dated windows that replace its wait
     random: tuple[RandomDisruptionRecipe, ...]
+    rates: tuple[tuple[Window, ...], ...] = ()  # by demand, twins too: windows on its releases

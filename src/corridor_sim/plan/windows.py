@@ -59,6 +59,38 @@ class PaceTimeline:
 
 
 @dataclass(frozen=True, slots=True)
+class RateTimeline:
+    """How fast a demand releases its containers: a clock of its own that slows and stands still.
+
+    ``passed`` is what that clock shows at each time.
+    """
+
+    time: Floats
+    factor: Floats
+    passed: Floats
+
+    def at_horizon(self, horizon: float) -> float:
+        """What the clock shows at the horizon."""
+        return float(self.passed[-1] + (horizon - self.time[-1]) * self.factor[-1])
+
+    def instants(self, shown: Floats) -> Floats:
+        """When the clock shows each value; inf if never.
+
+        A value at which it stands still is reached when it goes on: what falls on
+        the begin of a closure waits for its end.
+        """
+        row = np.searchsorted(self.passed, shown, side="right") - 1
+        moving = self.factor[row] > 0
+        after: Floats = np.divide(
+            shown - self.passed[row],
+            self.factor[row],
+            out=np.full(len(shown), np.inf),
+            where=moving,
+        )
+        return self.time[row] + after
+
+
+@dataclass(frozen=True, slots=True)
 class WaitTimeline:
     """Which of a passage's published waits holds from each time on."""
 
@@ -114,6 +146,17 @@ def pace_timeline(
         leaves[during] &= window.capacity > 0
     new = _changes(factor, leaves)
     return PaceTimeline(time[new], factor[new], leaves[new])
+
+
+def rate_timeline(windows: Sequence[Window], clock: Clock) -> RateTimeline:
+    """Lay disruptions of a demand over each other."""
+    time = _breakpoints(clock, _edges(windows))
+    factor = np.ones(len(time))
+    for window in windows:
+        factor[_during(time, window)] *= window.capacity
+    new = _changes(factor)
+    time, factor = time[new], factor[new]
+    return RateTimeline(time, factor, np.cumsum([0.0, *(np.diff(time) * factor[:-1])]))
 
 
 def wait_timeline(windows: Sequence[Window], clock: Clock) -> WaitTimeline:

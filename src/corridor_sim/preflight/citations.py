@@ -37,6 +37,7 @@ _WORLD: tuple[Path, ...] = (
         ("disruptions", _ANY, key)
         for key in ("from", "for", "every", "lasts", "capacity", "run", "cancelled", "wait")
     ),
+    *(("disruptions", _ANY, "holiday", key) for key in ("before", "after")),
     ("claims", _ANY, "saves"),
     *((kind, _ANY, "emissions", key) for kind in ("services", "terminals") for key in _FACTOR),
     ("prices", "rates", _ANY, "rate"),

@@ -9,14 +9,13 @@ skips is the instant the clock jumps (so `02:30` on the day of the jump and
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-import holidays as public_holidays
-
 from corridor_sim.grid import to_grid
+from corridor_sim.scenario.public_holidays import makeup_days_of, public_holidays_of
 from corridor_sim.scenario.spec import closest, mistake
 
 DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -118,13 +117,6 @@ def seconds_since(start: date, moment: datetime) -> float:
     return to_grid((moment - datetime.combine(start, time(), UTC)).total_seconds())
 
 
-def public_holidays_of(country: str | None, years: Iterable[int]) -> Collection[date]:
-    """Public holidays of a country in the given years; none when no country is given."""
-    if country is None:
-        return frozenset()
-    return frozenset(public_holidays.country_holidays(country, years=list(years)))
-
-
 def open_windows(
     spans: Sequence[Span],
     holidays: str | None,
@@ -135,19 +127,22 @@ def open_windows(
     """When a resource is open within [0, horizon_s): half-open, merged, rising, on the grid.
 
     A span belongs to the local day it begins on: a holiday removes the spans that
-    begin on it, also the part after midnight. No spans means always open.
+    begin on it, also the part after midnight. A weekend day that is worked to make up
+    for a bridge day has Monday's hours. No spans means always open.
     """
     if not spans:
         return [(0.0, to_grid(horizon_s))]
     zone = ZoneInfo(timezone)
     last = start_utc + timedelta(seconds=horizon_s) + timedelta(days=2)
-    closed = public_holidays_of(holidays, range(start_utc.year - 1, last.year + 1))
+    years = range(start_utc.year - 1, last.year + 1)
+    closed, made_up = public_holidays_of(holidays, years), makeup_days_of(holidays, years)
     windows = []
     day = start_utc - timedelta(days=2)
     while day <= last:
         if day not in closed:
+            weekday = 0 if day in made_up else day.weekday()
             for span in spans:
-                if day.weekday() in span.days:
+                if weekday in span.days:
                     opens = seconds_since(start_utc, instant(day, span.opens, zone))
                     until = seconds_since(start_utc, instant(day, span.until, zone))
                     windows.append((opens, until))

@@ -2,23 +2,79 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Annotated, Self
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
+from corridor_sim.grid import DAY
 from corridor_sim.scenario.departures import Moment
 from corridor_sim.scenario.distributions import DurationDistribution
-from corridor_sim.scenario.quantities import PositiveDuration, PositiveNumber, Share
+from corridor_sim.scenario.public_holidays import Country, breaks_of, holiday_names
+from corridor_sim.scenario.quantities import Duration, PositiveDuration, PositiveNumber, Share
 from corridor_sim.scenario.services import Month
-from corridor_sim.scenario.spec import Spec, mistake
+from corridor_sim.scenario.spec import Spec, closest, mistake
 
 
 def _paths(given: object) -> object:
     return (given,) if isinstance(given, str) else given
 
 
-class Disruption(Spec):
-    """A change of one or several elements, dated or recurring."""
+def _whole_days(seconds: float) -> float:
+    if seconds % DAY:
+        raise mistake("whole days, such as 10 d or 3 weeks")
+    return seconds
+
+
+Days = Annotated[Duration, AfterValidator(_whole_days)]
+
+
+class Holiday(Spec):
+    """A public holiday as the time of a disruption, with a slow begin and a slow return."""
+
+    country: Country
+    """Two letters, such as CN."""
+    name: str | None = None
+    """Name or part of it, such as Chinese New Year; every public holiday when absent."""
+    before: Days = 0.0
+    """The effects grow in daily steps over this time before the first day."""
+    after: Days = 0.0
+    """The effects fade in daily steps over this time after the last day."""
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        years = range(2020, 2030)
+        if not breaks_of(self.country, self.name, years):
+            names = holiday_names(self.country, years)
+            near = closest(str(self.name), names)
+            raise mistake(f"the name of a public holiday of {self.country}", near, at="name")
+        return self
+
+    def weights(self, first: date, last: date) -> dict[date, float]:
+        """How far the effects hold on each local day from `first` to `last`, in order.
+
+        1 on the break (see `breaks_of`); over n days before or after it the steps
+        1/(n+1) .. n/(n+1). Where breaks meet, the larger; days without are left out.
+        """
+        found: dict[date, float] = {}
+
+        def note(day: date, weight: float) -> None:
+            if first <= day <= last:
+                found[day] = max(weight, found.get(day, 0.0))
+
+        before, after = round(self.before / DAY), round(self.after / DAY)
+        for off in breaks_of(self.country, self.name, range(first.year - 1, last.year + 2)):
+            for k in range((off.after - off.first).days):
+                note(off.first + timedelta(days=k), 1.0)
+            for k in range(1, before + 1):
+                note(off.first - timedelta(days=k), (before + 1 - k) / (before + 1))
+            for k in range(after):
+                note(off.after + timedelta(days=k), (after - k) / (after + 1))
+        return dict(sorted(found.items()))
+
+
+class Change(Spec):
+    """What changes, and how."""
 
     affects: Annotated[
         tuple[str, ...],
@@ -30,10 +86,32 @@ class Disruption(Spec):
                     {"type": "string"},
                     {"type": "array", "items": {"type": "string"}, "minItems": 1},
                 ],
-                "description": "terminals.X, terminals.X.resources.Y, passages.X or services.X.",
+                "description": "terminals.X, terminals.X.resources.Y, passages.X, services.X "
+                "or demand.X.",
             }
         ),
     ]
+    closed: bool = False
+    """Nothing starts, passes, departs or is released while it lasts; trips are held."""
+    capacity: Share | None = None
+    """Factor on units, lines, slots or the rate of releases."""
+    run: PositiveNumber | None = None
+    """Factor on runs that depart while it lasts."""
+    cancelled: Share | None = None
+    """Share of departures cancelled while it lasts."""
+    wait: DurationDistribution | None = None
+    """Replaces a passage's published wait while it lasts."""
+
+    @property
+    def has_effect(self) -> bool:
+        """Whether it says how anything changes."""
+        effects = (self.capacity, self.run, self.cancelled, self.wait)
+        return self.closed or any(effect is not None for effect in effects)
+
+
+class Disruption(Change):
+    """A change of one or several elements: dated, recurring, or on a public holiday."""
+
     from_: Moment | None = Field(default=None, alias="from")
     """Begin, UTC."""
     for_: PositiveDuration | None = Field(default=None, alias="for")
@@ -44,33 +122,22 @@ class Disruption(Spec):
     """How long a spell lasts, with every."""
     months: tuple[Month, ...] = ()
     """Spells that begin outside these months are dropped."""
-    closed: bool = False
-    """Nothing starts, passes or departs while it lasts; trips are held until it ends."""
-    capacity: Share | None = None
-    """Factor on units, lines or slots."""
-    run: PositiveNumber | None = None
-    """Factor on runs that depart while it lasts."""
-    cancelled: Share | None = None
-    """Share of departures cancelled while it lasts."""
-    wait: DurationDistribution | None = None
-    """Replaces a passage's published wait while it lasts."""
+    holiday: Holiday | None = None
+    """A public holiday; with no effect given, capacity is 0 on it."""
 
     @model_validator(mode="after")
     def _when(self) -> Self:
         dated = (self.from_ is not None, self.for_ is not None)
         recurring = (self.every is not None, self.lasts is not None)
-        if (dated, recurring) not in (
-            ((True, True), (False, False)),
-            ((False, False), (True, True)),
-        ):
-            raise mistake("either from and for, or every and lasts")
+        timings = (dated, recurring, (self.holiday is not None,) * 2)
+        if sum(all(keys) for keys in timings) != 1 or sum(any(keys) for keys in timings) != 1:
+            raise mistake("either from and for, or every and lasts, or holiday")
         if self.months and self.every is None:
             raise mistake("no months without every and lasts", at="months")
         return self
 
     @model_validator(mode="after")
     def _what(self) -> Self:
-        effects = (self.capacity, self.run, self.cancelled, self.wait)
-        if not self.closed and all(effect is None for effect in effects):
+        if not self.has_effect and self.holiday is None:
             raise mistake("an effect: closed, capacity, run, cancelled or wait")
         return self

@@ -177,11 +177,12 @@ def _prices(tree: Mapping[str, object]) -> Iterator[Finding]:
             yield from _unknown(name, known, ("prices", section, name))
 
 
-_AFFECTS = "terminals.X, terminals.X.resources.Y, passages.X or services.X"
+_AFFECTS = "terminals.X, terminals.X.resources.Y, passages.X, services.X or demand.X"
 _EFFECTS = {
     "terminals": ("closed", "capacity"),
     "passages": ("closed", "capacity", "wait"),
     "services": ("closed", "capacity", "run", "cancelled"),
+    "demand": ("closed", "capacity"),
 }
 
 

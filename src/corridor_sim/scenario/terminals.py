@@ -7,13 +7,13 @@ import zoneinfo
 from functools import cached_property
 from typing import Annotated, Literal, NamedTuple, Self
 
-import holidays as public_holidays
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from corridor_sim.scenario.calendars import Span, parse_span
 from corridor_sim.scenario.causes import ACTIVITY_CAUSES, Cause
 from corridor_sim.scenario.distributions import DurationDistribution
 from corridor_sim.scenario.emissions import Emissions
+from corridor_sim.scenario.public_holidays import Country
 from corridor_sim.scenario.quantities import Share
 from corridor_sim.scenario.spec import Name, Spec, closest, mistake, pair
 
@@ -39,12 +39,6 @@ def known_timezone(name: str) -> str:
         )
         raise mistake("an IANA time zone such as Asia/Shanghai", near) from None
     return name
-
-
-def _country(code: str) -> str:
-    if code not in public_holidays.list_supported_countries():
-        raise mistake("a two-letter country code whose public holidays are known, such as CN")
-    return code
 
 
 def _one_or_more(given: object) -> object:
@@ -84,8 +78,8 @@ class Resource(Spec):
         Field(default=None, min_length=1)
     )
     """Opening hours in local time, such as Mon-Fri 08:00-18:00; always open when absent."""
-    holidays: Annotated[str, AfterValidator(_country)] | None = None
-    """Country whose public holidays close it."""
+    holidays: Country | None = None
+    """Country whose public holidays close it; on its make-up days it has Monday's hours."""
     on_close: Literal["finish", "suspend"] = "finish"
     """finish: a started job runs through closing time; suspend: it pauses and keeps its unit."""
 

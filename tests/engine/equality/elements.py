@@ -12,4 +12,16 @@ disruptions:
   line_cut: {affects: services.train, from: 2024-01-14 12:00, for: 9 d, closed: true, source: assumed}
   no_trucks: {affects: services.dray, every: {exponential: {mean: 4 d}}, lasts: 30 h, closed: true, source: assumed}
 """,
+    "holidays": """
+terminals:
+  park:
+    resources: {gate: {units: 2, open: [Mon-Fri 08:00-20:00], holidays: CN, source: assumed}}
+    activities: {clearance: {uses: gate}}
+disruptions:
+  new_year:
+    affects: [demand.boxes, terminals.park, services.train]
+    holiday: {country: CN, name: Chinese New Year, before: 10 d, after: 2 weeks}
+    capacity: 0.1
+    source: assumed
+""",
 }
