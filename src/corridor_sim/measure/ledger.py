@@ -32,6 +32,7 @@ _DELAYS: Final = (
     Cause.QUEUE,
     Cause.CLOSED,
 )
+ALL: Final = -1
 Key = tuple[int, int, int]
 """Stage row, place, cause."""
 
@@ -100,7 +101,7 @@ class Ledger:
     chains: tuple[ChainBook, ...]
     tails: tuple[Tails, ...]
     borders: Mapping[tuple[int, int], BorderHours] = field(default_factory=dict)
-    """By route and place."""
+    """By route and place, and by route and ``ALL`` for every visit of a border place."""
 
 
 def ledger(journeys: Journeys, terms: Terms | None = None) -> Ledger:
@@ -126,6 +127,8 @@ def ledger(journeys: Journeys, terms: Terms | None = None) -> Ledger:
             at_border.setdefault((route, place), []).append(hours)
         mine = None if terms is None else terms.chains[chain]
         books.append(_book(journeys, chain, members, parts, took, mine))
+    for route, place in list(at_border):
+        at_border.setdefault((route, ALL), []).extend(at_border[route, place])
     borders = {key: _border(np.concatenate(hours)) for key, hours in at_border.items()}
     return Ledger(tuple(books), tuple(_tails(times[route]) for route in routes), borders)
 

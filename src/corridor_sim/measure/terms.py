@@ -31,6 +31,7 @@ class ChainTerms:
     value: float  # of the goods in one container
     per_day: float  # containers a day
     per_day_variance: float
+    tags: frozenset[str] = frozenset()
     carriages: tuple[Carriage, ...] = ()
     flat: tuple[Flat, ...] = ()
     stays: tuple[StayCharge, ...] = ()
@@ -107,6 +108,7 @@ def _chain(scenario: Scenario, plan: Plan, chain: int, demand: Demand) -> ChainT
         per_day=per_day,
         # A Poisson flow split by chance stays Poisson; a regular one becomes binomial.
         per_day_variance=per_day * (1 if demand.containers.arrivals == "poisson" else 1 - share),
+        tags=frozenset(demand.tags),
         carriages=carriages,
         flat=()
         if prices is None

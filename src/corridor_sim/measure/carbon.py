@@ -1,0 +1,255 @@
+"""Greenhouse gases by transport chain element, in the manner of ISO 14083.
+
+Every carriage of a route is one element (a leg), and so is every terminal where a
+container changes from one service to the next (a hub); origin and destination, where it
+is stuffed and emptied, are not. Emissions are activity times factor:
+
+* carriage shared out by slots: km x TEU; by mass: km x tonnes of cargo;
+* a hub: containers, or tonnes.
+
+The factor says which (``per``), and at which mean load. The distance is the one the
+scenario gives for the service; where a flight has none, the great circle plus 95 km.
+Sea factors hold 15 % for detours and are multiplied by the shortest feasible distance:
+a distance as sailed would count that twice.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from corridor_sim.emission_factors import Factor, default_factor, read_factors
+from corridor_sim.measure.indicators import CARBON, Indicator, fixed
+from corridor_sim.measure.ratios import over
+from corridor_sim.measure.terms import ChainTerms, Terms
+from corridor_sim.scenario.emissions import OwnFactor
+from corridor_sim.scenario.model import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from corridor_sim.measure.carriages import Carriage
+
+EARTH_KM: Final = 6371.0
+FLIGHT_EXTRA_KM: Final = 95.0
+"""Added to the great circle for departure and approach (evidence G23)."""
+REEFER: Final = "reefer"
+"""Tag of a demand whose boxes are cooled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One transport chain element for one container of one demand; masses in kg CO2e."""
+
+    route: str
+    demand: str
+    number: int  # along the route, from 1
+    element: str  # leg or hub
+    name: str  # service or terminal
+    mode: str  # of the leg; empty for a hub
+    from_call: str
+    to_call: str
+    factor: str
+    per: str
+    distance_km: float
+    distance_basis: str
+    tonnes: float
+    teu: int
+    activity: float
+    wtw_kg: float
+    ttw_kg: float
+    wtt_kg: float
+    unsplit_kg: float
+
+
+COLUMNS: Final = (
+    "route", "demand", "number", "element", "name", "mode", "from_call", "to_call", "factor",
+    "per", "distance_km", "distance_basis", "tonnes", "teu", "activity", "wtw_kg", "ttw_kg",
+    "wtt_kg", "unsplit_kg",
+)  # fmt: skip
+
+
+def elements(scenario: Scenario, terms: Terms) -> list[Element]:
+    """Every element of every demand on every route, in order."""
+    return [
+        element
+        for chain in terms.chains
+        if chain is not None
+        for element in _chain(scenario, chain)
+    ]
+
+
+def carbon_table(scenario: Scenario, terms: Terms) -> pd.DataFrame:
+    """One row per route, demand and element, per container; ``wtw`` = ``ttw`` + ``wtt`` + ``unsplit``.
+
+    ``unsplit_kg`` is what the source of the factor does not split. Nan where a service
+    gives no distance.
+    """
+    import pandas as pd
+
+    rows = [[getattr(one, name) for name in COLUMNS] for one in elements(scenario, terms)]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def carbon(
+    routes: Sequence[str], found: Sequence[Element], terms: Terms, containers: Sequence[int]
+) -> Iterator[Indicator]:
+    """Totals of each route, its demands weighted by their measured containers (by chain)."""
+    for route in routes:
+        weights = {chain.demand: containers[number] for number, chain in terms.on_route(route)}
+        here = [one for one in found if one.route == route]
+        total = sum(weights.values())
+        if not total:
+            continue
+        teu = sum(containers[number] * chain.teu for number, chain in terms.on_route(route))
+
+        def summed(column: str, kind: str = "", *, among: list[Element] = here) -> float:
+            return sum(
+                getattr(one, column) * weights[one.demand]  # noqa: B023 - used within the turn
+                for one in among
+                if kind in ("", one.element)
+            )
+
+        tonne_km = sum(
+            one.distance_km * one.tonnes * weights[one.demand]
+            for one in here
+            if one.element == "leg"
+        )
+        wtw = summed("wtw_kg")
+        unit = "kg CO2e"
+        yield fixed(route, CARBON, "wtw_per_container", unit, wtw / total)
+        yield fixed(route, CARBON, "wtw_per_teu", unit, wtw / teu)
+        yield fixed(route, CARBON, "wtw_legs", unit, summed("wtw_kg", "leg") / total)
+        yield fixed(route, CARBON, "wtw_hubs", unit, summed("wtw_kg", "hub") / total)
+        for name in ("ttw", "wtt", "unsplit"):
+            yield fixed(route, CARBON, name, unit, summed(f"{name}_kg") / total)
+        yield fixed(route, CARBON, "intensity", "g CO2e/t-km", over(wtw * 1000, tonne_km))
+
+
+def _chain(scenario: Scenario, chain: ChainTerms) -> Iterator[Element]:
+    number = 0
+    for k, carriage in enumerate(chain.carriages):
+        if k:
+            number += 1
+            yield _hub(scenario, chain, number, chain.carriages[k - 1], carriage)
+        number += 1
+        yield _leg(scenario, chain, number, carriage)
+
+
+def _leg(scenario: Scenario, chain: ChainTerms, number: int, carriage: Carriage) -> Element:
+    service = scenario.services[carriage.service]
+    factor = _factor(service.emissions, service.mode, chain, carriage.service)
+    km, basis = _distance(scenario, carriage, factor)
+    per = {"TEU-km": km * chain.teu, "t-km": km * chain.tonnes}
+    return _element(
+        chain,
+        factor,
+        per[factor.per],
+        number=number,
+        element="leg",
+        name=carriage.service,
+        mode=service.mode,
+        ends=(carriage.from_call, carriage.to_call),
+        distance=(km, basis),
+    )
+
+
+def _hub(
+    scenario: Scenario, chain: ChainTerms, number: int, came: Carriage, goes: Carriage
+) -> Element:
+    terminal = came.to_call
+    modes = {scenario.services[one.service].mode for one in (came, goes)}
+    kind = "air_terminal" if "air" in modes else "terminal"
+    factor = _factor(scenario.terminals[terminal].emissions, kind, chain, terminal)
+    per = {"container": 1.0, "t": chain.tonnes}
+    return _element(
+        chain,
+        factor,
+        per[factor.per],
+        number=number,
+        element="hub",
+        name=terminal,
+        mode="",
+        ends=(terminal, terminal),
+        distance=(0.0, "none"),
+    )
+
+
+def _element(
+    chain: ChainTerms,
+    factor: Factor,
+    activity: float,
+    *,
+    number: int,
+    element: str,
+    name: str,
+    mode: str,
+    ends: tuple[str, str],
+    distance: tuple[float, str],
+) -> Element:
+    wtw = activity * factor.wtw / 1000
+    split = not math.isnan(factor.ttw)
+    ttw = activity * factor.ttw / 1000 if split else 0.0
+    return Element(
+        chain.route,
+        chain.demand,
+        number,
+        element,
+        name,
+        mode,
+        *ends,
+        factor.id,
+        factor.per,
+        *distance,
+        chain.tonnes,
+        chain.teu,
+        activity,
+        wtw_kg=wtw,
+        ttw_kg=ttw,
+        wtt_kg=wtw - ttw if split else 0.0,
+        unsplit_kg=0.0 if split else wtw,
+    )
+
+
+def factors_used(scenario: Scenario, terms: Terms) -> dict[str, Factor]:
+    """The shipped factors behind the elements, by id."""
+    known = read_factors()
+    ids = dict.fromkeys(one.factor for one in elements(scenario, terms))
+    return {id_: known[id_] for id_ in ids if id_ in known}
+
+
+def _factor(given: str | OwnFactor | None, kind: str, chain: ChainTerms, name: str) -> Factor:
+    if isinstance(given, OwnFactor):
+        ttw = math.nan if given.ttw is None else given.ttw
+        own = default_factor(kind)
+        return replace(own, id=f"{name}.emissions", per=given.per, wtw=given.wtw, ttw=ttw)
+    factor = default_factor(kind) if given is None else read_factors()[given]
+    return read_factors()[factor.reefer] if factor.reefer and REEFER in chain.tags else factor
+
+
+def _distance(scenario: Scenario, carriage: Carriage, factor: Factor) -> tuple[float, str]:
+    service = scenario.services[carriage.service]
+    first, last = (service.calls.index(call) for call in (carriage.from_call, carriage.to_call))
+    kms = service.distances[first:last]
+    if service.mode == "air" and None in kms:
+        calls = service.calls[first : last + 1]
+        flown = [_great_circle(scenario, *ends) for ends in zip(calls, calls[1:], strict=False)]
+        return sum(km + FLIGHT_EXTRA_KM for km in flown), "great circle plus 95 km"
+    return sum(math.nan if km is None else km for km in kms), factor.distance_basis
+
+
+def _great_circle(scenario: Scenario, a: str, b: str) -> float:
+    ends = [scenario.terminals[name] for name in (a, b)]
+    degrees = [[one.latitude, one.longitude] for one in ends]
+    if any(value is None for pair in degrees for value in pair):
+        return math.nan
+    (lat1, lon1), (lat2, lon2) = np.radians(np.array(degrees, dtype=np.float64)).tolist()
+    half = (
+        math.sin((lat2 - lat1) / 2) ** 2
+        + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    )
+    return 2 * EARTH_KM * math.asin(math.sqrt(half))

@@ -1,0 +1,167 @@
+"""How sure a transit time is: indices, promises kept, connections missed.
+
+The indices follow the definitions of the US Federal Highway Administration for travel
+time reliability; T_free is that of ``free_flow``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import stdtrit
+
+from corridor_sim.grid import DAY, HOUR
+from corridor_sim.measure.free_flow import free_flow
+from corridor_sim.measure.indicators import RELIABILITY, Indicator, averaged
+from corridor_sim.measure.intervals import CONFIDENCE, interval
+from corridor_sim.measure.ledger import TOLERANCES, ChainBook, Ledger, Punctuality
+from corridor_sim.measure.ratios import over, ratio_of_sums
+from corridor_sim.measure.transit import PERCENTILES, Transit
+from corridor_sim.plan.arrays import Floats, Longs
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from corridor_sim.measure.terms import Terms
+    from corridor_sim.plan.compile import Plan
+
+
+def reliability(
+    plan: Plan, transits: Sequence[Transit], books: Sequence[Ledger]
+) -> Iterator[Indicator]:
+    """The indices of every route that anybody took."""
+    free = free_flow(plan)
+    for number, route in enumerate(plan.labels.routes):
+        chains = np.flatnonzero(plan.labels.chain_route == number).astype(np.int64)
+        values = [
+            _indices(transit, book, number, chains, free)
+            for transit, book in zip(transits, books, strict=True)
+            if transit.routes[number].n
+        ]
+        for name in values[0] if values else ():
+            unit = "d" if name in ("t_free", "buffer_time") else "1"
+            yield averaged(route, RELIABILITY, name, unit, [one[name] for one in values])
+
+
+def _indices(
+    transit: Transit, book: Ledger, route: int, chains: Longs, free: Floats
+) -> dict[str, float]:
+    one, tails = transit.routes[route], book.tails[route]
+    at = dict(zip(PERCENTILES, one.percentiles.tolist(), strict=True))
+    n = np.array([book.chains[chain].containers for chain in chains.tolist()])
+    t_free = float((n * free[chains]).sum() / n.sum())
+    return {
+        "t_free": t_free / DAY,
+        "buffer_time": (at[95] - one.mean) / DAY,
+        "buffer_index": over(at[95] - one.mean, one.mean),
+        "buffer_index_median": over(at[95] - at[50], at[50]),
+        "planning_time_index": over(at[95], t_free),
+        "travel_time_index": over(one.mean, t_free),
+        "misery_index": over(tails.worst, t_free),
+        "width": over(at[90] - tails.p10, at[50]),
+        "skew": over(at[90] - at[50], at[50] - tails.p10),
+        "cv": over(one.sd, one.mean),
+    }
+
+
+def wilson(on_time: Sequence[int], n: Sequence[int]) -> tuple[float, float, float]:
+    """A share over replications (successes, containers of each) and its Wilson interval.
+
+    Containers of one replication share trains and ships, so they count as fewer: as
+    many independent ones as would give the share the variance it has between
+    replications, never more than there are. The quantile is Student's for the
+    replications; of a single one, or where all agree, every container counts.
+    """
+    success, trials = np.asarray(on_time, dtype=np.float64), np.asarray(n, dtype=np.float64)
+    success, trials = success[trials > 0], trials[trials > 0]
+    total, replications = float(trials.sum()), len(trials)
+    if not replications:
+        return float("nan"), float("nan"), float("nan")
+    p = float(success.sum()) / total
+    # Variance of a ratio of sums between replications.
+    off = success - p * trials
+    variance = float((off**2).sum()) * over(replications, replications - 1) / total**2
+    independent = min(total, p * (1 - p) / variance) if variance > 0 else total
+    freedom = replications - 1 if replications > 1 else np.inf
+    z = float(stdtrit(freedom, (1 + CONFIDENCE) / 2))
+    middle = (p + z**2 / (2 * independent)) / (1 + z**2 / independent)
+    half = z * np.sqrt(p * (1 - p) / independent + z**2 / (4 * independent**2))
+    half = float(half / (1 + z**2 / independent))
+    return p, max(0.0, middle - half), min(1.0, middle + half)
+
+
+def promise_table(terms: Terms, books: Sequence[Ledger]) -> pd.DataFrame:
+    """One row per promise and tolerance: route, demand, promise_d, tolerance_d, n, on_time, ...
+
+    ``on_time`` is the share there within promise and tolerance, ``lo`` and ``hi`` its
+    Wilson interval. ``late_d`` is the mean lateness of those late for the promise,
+    ``lateness_d`` that of all. Stuck containers are late, by their time so far.
+    """
+    import pandas as pd
+
+    rows: list[tuple[object, ...]] = []
+    for number, chain in enumerate(terms.chains):
+        kept = [(book.chains[number], book.chains[number].punctuality) for book in books]
+        there = [(book, found) for book, found in kept if found is not None]
+        if chain is None or not there:
+            continue
+        late = ratio_of_sums([(found.lateness / DAY, found.late) for _, found in there])
+        mean = ratio_of_sums([(found.lateness / DAY, book.containers) for book, found in there])
+        rows += [
+            (
+                *(chain.route, chain.demand, chain.promise / DAY, tolerance / DAY),
+                *_kept(there, k),
+                *(late[0], mean[0]),
+            )
+            for k, tolerance in enumerate(TOLERANCES)
+        ]
+    columns = ["route", "demand", "promise_d", "tolerance_d", "n", "on_time", "lo", "hi"]
+    return pd.DataFrame(rows, columns=[*columns, "late_d", "lateness_d"])
+
+
+def _kept(
+    there: Sequence[tuple[ChainBook, Punctuality]], tolerance: int
+) -> tuple[int, float, float, float]:
+    n = [book.containers for book, _ in there]
+    return sum(n), *wilson([int(found.on_time[tolerance]) for _, found in there], n)
+
+
+def connection_table(plan: Plan, books: Sequence[Ledger]) -> pd.DataFrame:
+    """One row per route and departure boarded: route, place, service, n, missed, rolled, ...
+
+    ``missed`` is the share that lateness, queues, closures or disruptions since it last
+    left on a vehicle kept from an earlier departure, ``missed_h`` the mean hours to the
+    departure they could then take; ``rolled`` the share left behind by a departure they
+    were in time for, full or cancelled. Shares with 95 % t intervals.
+    """
+    import pandas as pd
+
+    stages, labels = plan.stages, plan.labels
+    rows: list[tuple[object, ...]] = []
+    for route, name in enumerate(labels.routes):
+        chains = np.flatnonzero(labels.chain_route == route).tolist()
+        found: dict[tuple[str, str], list[Floats]] = {}
+        for one, book in enumerate(books):
+            for chain in chains:
+                for at in book.chains[chain].connections:
+                    place = labels.places[stages.place[at.row]]
+                    key = place, labels.services[stages.service[at.row]]
+                    sums = found.setdefault(key, [np.zeros(4) for _ in books])
+                    sums[one] += (at.came, at.missed, at.later / HOUR, at.rolled)
+        for (place, service), sums in found.items():
+            table = np.array(sums)
+            there = table[table[:, 0] > 0]
+            missed = interval(there[:, 1] / there[:, 0])
+            rolled = interval(there[:, 3] / there[:, 0])
+            hours = over(table[:, 2].sum(), table[:, 1].sum())
+            rows.append(
+                (
+                    *(name, place, service, int(table[:, 0].sum())),
+                    *(float(missed.mean), float(missed.lo), float(missed.hi), hours),
+                    *(float(rolled.mean), float(rolled.lo), float(rolled.hi)),
+                )
+            )
+    columns = ["route", "place", "service", "n", "missed", "missed_lo", "missed_hi", "missed_h"]
+    return pd.DataFrame(rows, columns=[*columns, "rolled", "rolled_lo", "rolled_hi"])
