@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Generator
 
 import pytest
@@ -86,6 +87,20 @@ def test_keys_that_do_not_fit_are_named(keys: list[str], message: str) -> None:
     plan, draws = build([Chain([Work(None, 1, element=INSPECTION)], [Box(0)])])
     with pytest.raises(ValueError, match=message):
         simulate_reference(plan, draws, processes=dict.fromkeys(keys, twice))
+
+
+def test_its_errors_end_the_run_and_leave_python_as_it_was() -> None:
+    """The cycle collector, which rests during a run, is back at work."""
+
+    def broken(env: simpy.Environment, container: Container, takes: float) -> Steps:
+        del container
+        yield env.timeout(takes)
+        raise LookupError("no such inspector")
+
+    plan, draws = build([Chain([Work(Resource(), 3, element=INSPECTION)], [Box(0)])])
+    with pytest.raises(LookupError, match="no such inspector"):
+        simulate_reference(plan, draws, processes={"inspection": broken})
+    assert gc.isenabled()
 
 
 def test_the_compiled_engine_takes_none() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from corridor_sim.engine.reference.world import World
@@ -35,5 +37,22 @@ def simulate_reference(
         ValueError: a key of ``processes`` names no activity, or two the same one.
     """
     trace = Trace.blank(draws, workspace)
-    trace.stopped_at = World(plan, draws, trace, processes or {}).run()
+    with _collector_at_rest():
+        trace.stopped_at = World(plan, draws, trace, processes or {}).run()
     return trace
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Keep Python's cycle collector from walking over every journey under way.
+
+    A journey leaves no cycles behind when it ends, so there is nothing to find
+    before the world as a whole is done with; the walks took a third of the time.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
