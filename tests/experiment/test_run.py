@@ -145,7 +145,7 @@ def test_a_result_is_not_replaced_by_a_run_that_fails(tmp_path: Path) -> None:
 
     for failing in ({"progress": fail}, {"finish": fail}):
         with pytest.raises(KeyboardInterrupt):
-            run(path, engine="reference", workers=2, out=tmp_path / "out", seed=9, **failing)  # type: ignore[arg-type]
+            run(path, engine="reference", workers=1, out=tmp_path / "out", seed=9, **failing)  # type: ignore[arg-type]
         assert contents(tmp_path / "out") == before
         assert {one.name for one in tmp_path.iterdir()} == {"corridor.yaml", "out"}
 
