@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
@@ -12,6 +12,7 @@ from corridor_sim.plan.recipes import Condition, Law, Uniform
 from corridor_sim.scenario.causes import Cause
 from corridor_sim.scenario.model import Scenario
 from corridor_sim.scenario.network import DESTINATION, ORIGIN, RouteStep, Side, handling_for
+from corridor_sim.scenario.terminals import Activity
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,11 @@ class Stage:
     uniform: Uniform | None = None
     conditions: tuple[Condition, ...] = ()
     cause: Cause | None = None
-    resource: str | None = None
+    resource: str | None = None  # the first of those it uses
+    uses: tuple[str, ...] = ()  # resources it holds while it lasts
+    held: tuple[str, ...] = ()  # of these, taken by the phase before
+    kept: tuple[str, ...] = ()  # of these, kept for the phase after
+    at_once: int | None = None  # how many of one trip are worked on at once
     covering: bool = False
     per_trip: bool = False  # shared by all that came on the same scheduled trip
     service: str | None = None  # boarded or ridden; of a per-trip activity: arrived on
@@ -104,19 +109,14 @@ class _ChainBuilder:
             service=trip.service if shared and trip else None,
             leg=self._leg(trip.service, trip.to_call) - 1 if shared and trip else -1,
         )
-        if activity.takes is not None:
-            yield replace(
-                stage,
-                law=activity.takes,
-                uniform=Uniform(element, "takes", visit),
-                conditions=conditions,
-                resource=_resource(terminal, activity.uses),
-            )
+        stage = replace(stage, at_once=None if trip is None else activity.at_once)
+        yield from _phases(replace(stage, conditions=conditions), activity, visit)
         channels = activity.one_of or {}
         edges = [0.0, *list(accumulate(channel.share for channel in channels.values()))[:-1], 1.0]
         for (channel_name, channel), (below, above) in zip(
             channels.items(), pairwise(edges), strict=False
         ):
+            uses = _paths(terminal, channel.uses)
             which = Condition(Uniform(element, "one_of", visit), below, above)
             yield replace(
                 stage,
@@ -124,7 +124,8 @@ class _ChainBuilder:
                 law=channel.takes,
                 uniform=Uniform(f"{element}.one_of.{channel_name}", "takes", visit),
                 conditions=(*conditions, which),
-                resource=_resource(terminal, channel.uses),
+                resource=uses[0] if uses else None,
+                uses=uses,
             )
             for following in channel.then:
                 yield from self._activity(
@@ -180,8 +181,27 @@ class _ChainBuilder:
         return self.scenario.services[service].calls.index(call)
 
 
-def _resource(terminal: str, name: str | None) -> str | None:
-    return None if name is None else f"terminals.{terminal}.resources.{name}"
+def _phases(stage: Stage, activity: Activity, visit: int) -> Iterator[Stage]:
+    """The parts of an activity, one stage each; none for channels."""
+    uses = [_paths(stage.place, part.uses) for part in activity.parts]
+    for number, (part, own) in enumerate(zip(activity.parts, uses, strict=True)):
+        element = f"{stage.element}.phases.{number + 1}" if activity.phases else stage.element
+        before = uses[number - 1] if number else ()
+        after = uses[number + 1] if number + 1 < len(uses) else ()
+        yield replace(
+            stage,
+            element=element,
+            law=part.takes,
+            uniform=Uniform(element, "takes", visit),
+            resource=own[0] if own else None,
+            uses=own,
+            held=tuple(path for path in own if path in before),
+            kept=tuple(path for path in own if path in after),
+        )
+
+
+def _paths(terminal: str, names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(f"terminals.{terminal}.resources.{name}" for name in names)
 
 
 def _km(distance: float | None) -> float:

@@ -23,7 +23,10 @@ _TARIFF = ("price", "free", "then", "kept")
 _TIME_VALUES = ("financing_per_year", "willingness_to_pay_per_day")
 _WORLD: tuple[Path, ...] = (
     ("terminals", _ANY, "resources", _ANY, "units"),
-    *(("terminals", _ANY, "activities", _ANY, key) for key in ("takes", "probability")),
+    *(
+        ("terminals", _ANY, "activities", _ANY, key)
+        for key in ("takes", "probability", "phases", "at_once")
+    ),
     *(("terminals", _ANY, "activities", _ANY, "one_of", _ANY, key) for key in ("share", "takes")),
     *(
         ("passages", _ANY, key)

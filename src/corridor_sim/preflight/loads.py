@@ -97,7 +97,8 @@ def _resources(scenario: Scenario) -> Iterator[Load]:
             except NoRuleError:
                 continue
             for resource, seconds in _work(terminal, listed, demand.tags):
-                work[place, resource] += per_day * seconds
+                if resource in terminal.resources:
+                    work[place, resource] += per_day * seconds
     for (place, name), seconds in work.items():
         servers = scenario.terminals[place].resources[name]
         windows = open_windows(
@@ -122,12 +123,13 @@ def _work(
         activity = terminal.activities.get(name)
         if activity is None or (activity.only is not None and activity.only not in tags):
             continue
-        if activity.takes is not None and activity.uses in terminal.resources:
-            yield activity.uses, activity.probability * activity.takes.mean()
+        for part in activity.parts:
+            for resource in part.uses:
+                yield resource, activity.probability * part.takes.mean()
         for channel in (activity.one_of or {}).values():
             chance = activity.probability * channel.share
-            if channel.uses in terminal.resources:
-                yield channel.uses, chance * channel.takes.mean()
+            for resource in channel.uses:
+                yield resource, chance * channel.takes.mean()
             for resource, seconds in _work(terminal, channel.then, tags, depth + 1):
                 yield resource, chance * seconds
 

@@ -70,6 +70,7 @@ def _stages(scenario: Scenario, steps: tuple[RouteStep, ...]) -> Iterator[Row]:
     for place, arriving, leaving in visits(steps):
         for activity in activities_at(scenario, place, arriving, leaving):
             yield _activity(scenario, place, activity)
+            yield from _phases(scenario, place, activity)
         if leaving is not None:
             yield from _ride(scenario, leaving)
 
@@ -81,17 +82,30 @@ def _activity(scenario: Scenario, place: str, name: str) -> Row:
         told.append(f"{activity.probability:.2%} of containers")
     if activity.only is not None:
         told.append(f"only {activity.only}")
-    if activity.uses is not None:
-        told.append(f"at {activity.uses}")
+    if activity.uses:
+        told.append(f"at {' and '.join(activity.uses)}")
     if activity.per == "trip":
         told.append("per trip")
+    if activity.at_once is not None:
+        told.append(f"{activity.at_once} of a trip at once")
     source = _source(scenario, f"terminals.{place}.activities.{name}")
+    if activity.phases is not None:
+        return place, ", ".join(told), "", "", "", source
     if activity.takes is None:
         told.append(
             " or ".join(f"{c.share:.0%} {key}" for key, c in (activity.one_of or {}).items())
         )
         return place, ", ".join(told), "", "", "", source
     return place, ", ".join(told), *_spread(activity.takes), source
+
+
+def _phases(scenario: Scenario, place: str, name: str) -> Iterator[Row]:
+    source = _source(scenario, f"terminals.{place}.activities.{name}.phases")
+    for number, phase in enumerate(scenario.terminals[place].activities[name].phases or (), 1):
+        told = f"{name}, phase {number}"
+        if phase.uses:
+            told += f", at {' and '.join(phase.uses)}"
+        yield place, told, *_spread(phase.takes), source
 
 
 def _ride(scenario: Scenario, step: RouteStep) -> Iterator[Row]:

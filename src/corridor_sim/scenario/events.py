@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from corridor_sim.grid import DAY
 from corridor_sim.scenario.departures import Moment
@@ -13,11 +13,7 @@ from corridor_sim.scenario.distributions import DurationDistribution
 from corridor_sim.scenario.public_holidays import Country, breaks_of, holiday_names
 from corridor_sim.scenario.quantities import Duration, PositiveDuration, PositiveNumber, Share
 from corridor_sim.scenario.services import Month
-from corridor_sim.scenario.spec import Spec, closest, mistake
-
-
-def _paths(given: object) -> object:
-    return (given,) if isinstance(given, str) else given
+from corridor_sim.scenario.spec import Spec, closest, listed, mistake, texts_schema
 
 
 def _whole_days(seconds: float) -> float:
@@ -79,17 +75,8 @@ class Change(Spec):
     affects: Annotated[
         tuple[str, ...],
         Field(min_length=1),
-        BeforeValidator(_paths),
-        WithJsonSchema(
-            {
-                "anyOf": [
-                    {"type": "string"},
-                    {"type": "array", "items": {"type": "string"}, "minItems": 1},
-                ],
-                "description": "terminals.X, terminals.X.resources.Y, passages.X, services.X "
-                "or demand.X.",
-            }
-        ),
+        BeforeValidator(listed),
+        texts_schema("terminals.X, terminals.X.resources.Y, passages.X, services.X or demand.X."),
     ]
     closed: bool = False
     """Nothing starts, passes, departs or is released while it lasts; trips are held."""

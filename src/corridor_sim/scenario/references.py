@@ -51,10 +51,12 @@ def _terminals(tree: Mapping[str, object]) -> Iterator[Finding]:
         activities = _map(_map(spec).get("activities"))
         for name, activity in activities.items():
             here: Path = (*at, "activities", name)
-            yield from _unknown(_map(activity).get("uses"), resources, (*here, "uses"))
+            yield from _used(activity, resources, here)
+            for k, phase in _items(_map(activity).get("phases")):
+                yield from _used(phase, resources, (*here, "phases", k))
             for channel, way in _map(_map(activity).get("one_of")).items():
                 there = (*here, "one_of", channel)
-                yield from _unknown(_map(way).get("uses"), resources, (*there, "uses"))
+                yield from _used(way, resources, there)
                 for k, following in _items(_map(way).get("then")):
                     yield from _unknown(following, activities, (*there, "then", k))
         yield from _circles(activities, at)
@@ -65,6 +67,13 @@ def _terminals(tree: Mapping[str, object]) -> Iterator[Finding]:
                 yield from _unknown(end, sides, (*at, "handling", rule))
             for k, done in _items(listed):
                 yield from _unknown(done, activities, (*at, "handling", rule, k))
+
+
+def _used(work: object, resources: Mapping[str, object], at: Path) -> Iterator[Finding]:
+    uses = _map(work).get("uses")
+    yield from _unknown(uses, resources, (*at, "uses"))
+    for k, name in _items(uses):
+        yield from _unknown(name, resources, (*at, "uses", k))
 
 
 def _circles(activities: Mapping[str, object], at: Path) -> Iterator[Finding]:

@@ -103,6 +103,17 @@ Range = Annotated[
 ]
 
 
+def listed(given: object) -> object:
+    """A text alone counts as a list of one."""
+    return [given] if isinstance(given, str) else given
+
+
+def texts_schema(description: str) -> WithJsonSchema:
+    """Schema of a text or a list of texts."""
+    several = {"type": "array", "items": {"type": "string"}, "minItems": 1}
+    return WithJsonSchema({"anyOf": [{"type": "string"}, several], "description": description})
+
+
 def also_written(
     core: CoreSchema, handler: GetJsonSchemaHandler, *short: dict[str, object]
 ) -> dict[str, object]:

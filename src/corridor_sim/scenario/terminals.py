@@ -15,7 +15,15 @@ from corridor_sim.scenario.distributions import DurationDistribution
 from corridor_sim.scenario.emissions import Emissions
 from corridor_sim.scenario.public_holidays import Country
 from corridor_sim.scenario.quantities import Share
-from corridor_sim.scenario.spec import Name, Spec, closest, mistake, pair
+from corridor_sim.scenario.spec import (
+    Name,
+    Spec,
+    closest,
+    listed,
+    mistake,
+    pair,
+    texts_schema,
+)
 
 _UNLOCODE = re.compile(r"[A-Z]{2}[A-Z2-9]{3}|x-[A-Za-z0-9-]+")
 
@@ -95,6 +103,39 @@ class Resource(Spec):
         return self
 
 
+def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(names)) != len(names):
+        raise mistake("each resource once")
+    return names
+
+
+Uses = Annotated[
+    tuple[str, ...],
+    Field(min_length=1),
+    BeforeValidator(listed),
+    AfterValidator(_each_once),
+    texts_schema(
+        "Resource of the same terminal, or a list of them that are needed at the same time; "
+        "none is a pure delay."
+    ),
+]
+
+
+class Phase(Spec):
+    """A part of an activity; a resource that the next phase uses too is held in between."""
+
+    uses: Uses = Field(default=())
+    takes: DurationDistribution
+    """Duration."""
+
+
+class Part(NamedTuple):
+    """Work without a break: what it uses and how long it takes."""
+
+    uses: tuple[str, ...]
+    takes: DurationDistribution
+
+
 class Channel(Spec):
     """One of several ways an activity may go."""
 
@@ -102,8 +143,7 @@ class Channel(Spec):
     """Share of the containers that go this way."""
     takes: DurationDistribution = DurationDistribution.model_validate("0 s")
     """Duration; default 0."""
-    uses: str | None = None
-    """Resource of the same terminal; none is a pure delay."""
+    uses: Uses = Field(default=())
     then: tuple[str, ...] = ()
     """Activities of the same terminal that follow."""
 
@@ -111,10 +151,13 @@ class Channel(Spec):
 class Activity(Spec):
     """Something done to a container at a terminal."""
 
-    uses: str | None = None
-    """Resource of the same terminal; none is a pure delay."""
+    uses: Uses = Field(default=())
     takes: DurationDistribution | None = None
     """Duration."""
+    phases: Annotated[tuple[Phase, ...], Field(min_length=2)] | None = None
+    """Parts that follow each other at once, instead of takes and uses."""
+    at_once: Units | None = None
+    """How many containers of one trip are worked on at once, at most: cranes per vessel."""
     cause: Annotated[Cause, BeforeValidator(_cause)]
     """What its hours are called in the reports."""
     probability: Share = 1.0
@@ -130,18 +173,32 @@ class Activity(Spec):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        if (self.takes is None) == (self.one_of is None):
-            raise mistake("either takes or one_of")
+        if sum(way is not None for way in (self.takes, self.one_of, self.phases)) != 1:
+            raise mistake("exactly one of takes, one_of and phases")
         if self.one_of is not None:
             total = sum(channel.share for channel in self.one_of.values())
             if abs(total - 1) > 1e-9:
                 raise mistake(f"shares that sum to 1 (they sum to {total:g})", at="one_of")
-            if self.uses is not None:
+            if self.uses:
                 raise mistake("uses inside each channel of one_of, not beside it", at="uses")
-        uses = [self.uses, *(channel.uses for channel in (self.one_of or {}).values())]
-        if self.per == "trip" and any(name is not None for name in uses):
+        if self.phases is not None and self.uses:
+            raise mistake("uses inside each phase, not beside phases", at="uses")
+        uses = [part.uses for part in self.parts]
+        uses += [channel.uses for channel in (self.one_of or {}).values()]
+        if self.per == "trip" and any(uses):
             raise mistake("no uses beside it; a queue of vehicles is a passage", at="per")
+        if self.covers and self.phases is not None:
+            raise mistake("no phases beside it: a published dwell is one duration", at="covers")
+        if self.at_once is not None and not (self.parts and all(uses)):
+            raise mistake("uses beside it: the resource that does the work", at="at_once")
         return self
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What is done one after the other: the phases, or the one duration; empty for one_of."""
+        if self.phases is not None:
+            return tuple(Part(phase.uses, phase.takes) for phase in self.phases)
+        return () if self.takes is None else (Part(self.uses, self.takes),)
 
 
 class HandlingRule(NamedTuple):

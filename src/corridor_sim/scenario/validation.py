@@ -14,6 +14,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_core import ErrorDetails
 
+from corridor_sim.scenario.combinations import check_combinations
 from corridor_sim.scenario.demand import Demand
 from corridor_sim.scenario.model import Scenario, read_date
 from corridor_sim.scenario.network import WrittenStep, resolve_routes
@@ -46,6 +47,7 @@ def validate(
         }
         sound = {name: spec for name, spec in scenario.services.items() if name not in doubtful}
         findings += resolve_routes(sound, scenario.routes_as_written)[1]
+        findings += check_combinations(scenario)
     return scenario, findings
 
 

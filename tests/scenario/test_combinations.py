@@ -1,0 +1,80 @@
+"""Combinations that mean nothing are refused in one line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corridor_sim.preflight import check
+from tests.scenario.corridor import CORRIDOR, changed, written
+
+CRANE = "crane: {units: 2, open: [Mon-Sun 08:00-18:00], source: assumed}"
+LIFT = "lift: {uses: crane, takes: {triangular: [2 min, 3 min, 4 min]}, cause: handling, source: assumed}"
+HANDS = "hands: {units: 2, source: assumed}"
+PHASES = "lift: {phases: [{uses: crane, takes: 2 min}, {uses: [crane, hands], takes: 1 min}], cause: handling, source: assumed}"
+REVERSE = "lower: {phases: [{uses: hands, takes: 2 min}, {uses: [crane, hands], takes: 1 min}], cause: handling, source: assumed}"
+
+WORK = {
+    "suspend beside a partner": (
+        [(CRANE, f"{CRANE[:-1]}, on_close: suspend}}, {HANDS}"), ("uses: crane", "uses: [hands, crane]")],
+        "terminals.park.resources.crane.on_close: found suspend, expected finish: lift uses it jointly, in phases or with at_once",
+    ),
+    "suspend in phases": (
+        [(CRANE, f"{CRANE}, {HANDS[:-1]}, on_close: suspend}}"), (LIFT, PHASES)],
+        "terminals.park.resources.hands.on_close: found suspend, expected finish: lift uses it jointly, in phases or with at_once",
+    ),
+    "suspend and at_once": (
+        [(CRANE, f"{CRANE[:-1]}, on_close: suspend}}"), ("uses: crane", "uses: crane, at_once: 2")],
+        "terminals.park.resources.crane.on_close: found suspend, expected finish: lift uses it jointly, in phases or with at_once",
+    ),
+    "held crosswise": (
+        [(CRANE, f"{CRANE}, {HANDS}"), (LIFT, f"{PHASES}\n      {REVERSE}")],
+        "terminals.park.activities.lower.phases: found crane is held while waiting for hands elsewhere, expected no phase that holds hands and waits for crane",
+    ),
+    "phases beside takes": (
+        [(LIFT, LIFT.replace("cause", "phases: [{takes: 1 h}, {takes: 2 h}], cause"))],
+        "terminals.park.activities.lift: found {uses: crane, takes: {triangular: [2 min, 3 min, 4 min]},..., expected exactly one of takes, one_of and phases",
+    ),
+    "uses beside phases": (
+        [(LIFT, PHASES.replace("phases", "uses: crane, phases")), (CRANE, f"{CRANE}, {HANDS}")],
+        "terminals.park.activities.lift.uses: found crane, expected uses inside each phase, not beside phases",
+    ),
+    "one phase": (
+        [(LIFT, "lift: {phases: [{uses: crane, takes: 1 h}], cause: handling, source: assumed}")],
+        "terminals.park.activities.lift.phases: found [{uses: crane, takes: 1 h}], expected at least 2",
+    ),
+    "a resource twice": (
+        [("uses: crane", "uses: [crane, crane]")],
+        "terminals.park.activities.lift.uses: found [crane, crane], expected each resource once",
+    ),
+    "at_once of nobody": (
+        [("uses: crane, ", "at_once: 3, ")],
+        "terminals.park.activities.lift.at_once: found 3, expected uses beside it: the resource that does the work",
+    ),
+    "a misspelt resource of a phase": (
+        [(LIFT, PHASES.replace("[crane, hands]", "[crane, hand]")), (CRANE, f"{CRANE}, {HANDS}")],
+        "terminals.park.activities.lift.phases.1.uses.1: found hand, expected one of crane, hands (did you mean hands?)",
+    ),
+    "a phase without a source": (
+        [(LIFT, PHASES.replace(", source: assumed", "")), (CRANE, f"{CRANE}, {HANDS}")],
+        "terminals.park.activities.lift.phases: found [{uses: crane, takes: 2 min}, {uses: [crane, hands], take... without a source, expected source: an evidence id, 'inferred from ID ...' or 'assumed'",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("mistake", WORK)
+def test_work_that_cannot_be(mistake: str, tmp_path: Path) -> None:
+    changes, said = WORK[mistake]
+    text = CORRIDOR
+    for old, new in changes:
+        text = changed(old, new, text)
+    path = written(tmp_path, text)
+    found = [str(problem).partition(": ")[2] for problem in check(path).errors]
+    assert found == [said]
+
+
+def test_phases_in_the_same_order_are_no_circle(tmp_path: Path) -> None:
+    text = changed(CRANE, f"{CRANE}, {HANDS}")
+    second = PHASES.replace("lift:", "lower:")
+    assert check(written(tmp_path, changed(LIFT, f"{PHASES}\n      {second}", text))).errors == ()
