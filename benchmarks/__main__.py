@@ -18,9 +18,11 @@ from benchmarks import report
 from benchmarks.contenders import (
     Contender,
     compiled,
+    in_ciw,
     in_cpp,
-    in_other_tools,
+    in_salabim,
     in_simpy,
+    installed,
     reference,
     released,
     timed,
@@ -34,7 +36,8 @@ from corridor_sim.workspace import Workspace
 
 ROUNDS = 5
 SEED = 1
-SIDE_BY_SIDE = 2e4
+SIDE_BY_SIDE = 1e5
+FOR_CIW = 5e3
 LARGE = 1e6
 SCALE = (1e4, 1e5, 1e6, 1e7)
 SLOW_UP_TO = 1e5
@@ -73,18 +76,23 @@ def measure(contenders: Sequence[tuple[Contender, int]], rounds: int = ROUNDS) -
 
 
 def side_by_side(folder: Path) -> tuple[Measured, list[str]]:
-    """Every program on one small corridor."""
-    plan = two_leg(SIDE_BY_SIDE)
-    draws = draw(plan, SEED, 0)
+    """Every program on one corridor; Ciw on a smaller one, for the sake of time."""
+    plan, small = two_leg(SIDE_BY_SIDE), two_leg(FOR_CIW)
+    draws, small_draws = draw(plan, SEED, 0), draw(small, SEED, 0)
     boxes = released(plan, draws)
-    others, missing = in_other_tools(plan, draws)
+    contenders = [(contender, boxes) for contender in in_simpy(plan, draws)]
+    missing = [name for name in ("salabim", "ciw") if not installed(name)]
+    if "salabim" not in missing:
+        contenders.append((in_salabim(plan, draws), boxes))
+    if "ciw" not in missing:
+        contenders.append((in_ciw(small, small_draws), released(small, small_draws)))
+    contenders += [(reference(plan, draws), boxes), (compiled(plan, draws), boxes)]
     in_c = in_cpp(plan, draws, folder)
-    contenders = [*in_simpy(plan, draws), *others, reference(plan, draws), compiled(plan, draws)]
-    if in_c is not None:
-        contenders.append(in_c)
-    else:
+    if in_c is None:
         missing.append("a C++ compiler")
-    return measure([(contender, boxes) for contender in contenders]), missing
+    else:
+        contenders.append((in_c, boxes))
+    return measure(contenders), missing
 
 
 def at_a_million(folder: Path) -> Measured:

@@ -22,8 +22,9 @@ TEXT = """# How fast
 
 Written by `python -m benchmarks` (`make bench`), with Python {python}, numba {numba} and
 SimPy {simpy}; the C++ is compiled with `-O3 -march=native`. Programs run in turn, five
-rounds; the figures are medians, ratios the median of each round's ratio. One thread,
-and the full trace: every container's start and end of every stage.
+rounds; the figures are medians, ratios the median of each round's ratio. Time is that
+of the processor, and within a round the best of up to eight runs of a quick program.
+One thread, and the full trace: every container's start and end of every stage.
 
 The corridor is the shipped scenario `two_leg` (crane, daily train, crane, weekly ship),
 with cranes and capacities grown along with the containers. All programs use the same
@@ -37,8 +38,9 @@ before the last measured one arrives, when all programs stop.
 * `SimPy, by hand` is the corridor and nothing else, as `handwritten_simpy.py` shows it:
   with SimPy's stores, and with plain queues. Both give our trace to the bit, and so
   does `salabim` (`in_salabim.py`).
-* `Ciw` knows no cut-off and draws the run of a slotted service per customer, so its
-  corridor differs a little (`in_ciw.py`): it is a measure of speed only.
+* `Ciw` runs a twentieth of the containers, to be done in time. It knows no cut-off and
+  draws the run of a slotted service per customer, so its corridor differs a little
+  (`in_ciw.py`): it is a measure of speed only.
 * `C++, by hand` (`two_leg.cpp`) is a loop for this corridor alone, the yardstick: no
   classes, probes, opening hours, passages, later calls. It gives our trace to the bit.{missing}
 
