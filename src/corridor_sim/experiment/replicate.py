@@ -12,8 +12,10 @@ from corridor_sim.audit import audit
 from corridor_sim.draws import draw
 from corridor_sim.engine import Engine, simulate
 from corridor_sim.experiment import histogram, profile, records
-from corridor_sim.measure.breakdown import Breakdown, breakdown
+from corridor_sim.measure.breakdown import Breakdown, summed
 from corridor_sim.measure.causes import Journeys
+from corridor_sim.measure.ledger import Ledger, ledger
+from corridor_sim.measure.terms import Terms
 from corridor_sim.measure.transit import Transit, transit
 from corridor_sim.measure.twins import Pairs, pairs
 from corridor_sim.measure.usage import Usage, usage
@@ -28,6 +30,7 @@ class Measured:
 
     transit: Transit
     breakdown: Breakdown
+    ledger: Ledger
     usage: Usage
     pairs: Pairs
     histogram: list[Longs]
@@ -40,6 +43,7 @@ class Replicate:
     """The work of one replication: call it with its number and a worker's workspace."""
 
     plan: Plan
+    terms: Terms
     seed: int
     engine: Engine
     kept: frozenset[str] = frozenset()  # which of shipments, twins and visits to make
@@ -52,9 +56,11 @@ class Replicate:
         trace = simulate(plan, draws, workspace, self.engine, self.processes or None)
         audit(plan, draws, trace, self._users_own())
         journeys = Journeys(plan, draws, trace)
+        book = ledger(journeys, self.terms)
         return Measured(
             transit(plan, draws, trace),
-            breakdown(journeys),
+            summed(plan, book),
+            book,
             usage(journeys),
             pairs(journeys),
             histogram.count(plan, draws, trace),

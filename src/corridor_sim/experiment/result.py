@@ -23,6 +23,19 @@ TABLES: Final = (
     "claims",
     "distribution",
     "profile",
+    "indicators",
+    "promises",
+    "connections",
+    "borders",
+    "money",
+    "money_by_demand",
+    "landed",
+    "value_lines",
+    "value_density",
+    "carbon",
+    "contributions",
+    "evidence",
+    "inputs",
 )  # fmt: skip
 
 
@@ -43,6 +56,19 @@ class Result:
         claims: each claim of the scenario with the saving found.
         distribution: containers per demand, route and time bin.
         profile: cumulative km and days along each route, for the time-distance chart.
+        indicators: reliability, CAREC TFI, stock and carbon of each route, with units.
+        promises: share on time against each promise, at three tolerances.
+        connections: missed connections and roll-overs at each departure.
+        borders: hours at each border crossing point.
+        money: cost per container by component; the rows of a route add up to its landed cost.
+        money_by_demand: the same for each demand.
+        landed: charges, cost of time and of safety stock of each route.
+        value_lines: landed cost per TEU as a line over the value of the goods.
+        value_density: which route costs least from which value of the goods on.
+        carbon: greenhouse gases of each leg and hub.
+        contributions: mean and variance by place, cause and the input they rest on.
+        evidence: the same by kind of input: sourced, inferred, assumed.
+        inputs: every number that describes the world, with its source.
         folder: where the result is stored, if it is.
     """
 
@@ -57,6 +83,19 @@ class Result:
     claims: pd.DataFrame
     distribution: pd.DataFrame
     profile: pd.DataFrame
+    indicators: pd.DataFrame
+    promises: pd.DataFrame
+    connections: pd.DataFrame
+    borders: pd.DataFrame
+    money: pd.DataFrame
+    money_by_demand: pd.DataFrame
+    landed: pd.DataFrame
+    value_lines: pd.DataFrame
+    value_density: pd.DataFrame
+    carbon: pd.DataFrame
+    contributions: pd.DataFrame
+    evidence: pd.DataFrame
+    inputs: pd.DataFrame
     folder: Path | None = None
 
     @property

@@ -20,8 +20,10 @@ from corridor_sim.experiment.replicate import Measured, Replicate
 from corridor_sim.experiment.result import Result
 from corridor_sim.experiment.workers import in_order
 from corridor_sim.grid import DAY
+from corridor_sim.measure.accounts import accounts
 from corridor_sim.measure.breakdown import causes_table
 from corridor_sim.measure.claims import claims_table
+from corridor_sim.measure.terms import terms_of
 from corridor_sim.measure.transit import PERCENTILES, Transit, route_table, summary_table
 from corridor_sim.measure.twins import saving_causes_table, saving_table
 from corridor_sim.measure.usage import usage_table
@@ -85,6 +87,7 @@ def run(
     kept = {"shipments", "twins", *(("visits",) if visits else ())} if out is not None else ()
     work = Replicate(
         plan,
+        terms_of(loaded, plan),
         loaded.seed if seed is None else seed,
         _engine(engine, processes),
         frozenset(kept),
@@ -95,7 +98,7 @@ def run(
     with nullcontext() if folder is None else ResultWriter(folder, footer_of(facts)) as writer:
         measured = list(_streamed(work, count, workers, writer, progress))
         residual = max(float(np.abs(one.breakdown.residual).max()) for one in measured)
-        result = _result(loaded, plan, measured, {**facts, "residual_s": residual})
+        result = _result(loaded, work, measured, {**facts, "residual_s": residual})
         if writer is None:
             return result
         writer.run(result.facts)
@@ -135,8 +138,9 @@ def _streamed(
 
 
 def _result(
-    scenario: Scenario, plan: Plan, measured: Sequence[Measured], facts: Mapping[str, Any]
+    scenario: Scenario, work: Replicate, measured: Sequence[Measured], facts: Mapping[str, Any]
 ) -> Result:
+    plan = work.plan
     transits, pairs = [one.transit for one in measured], [one.pairs for one in measured]
     tables = {
         "summary": summary_table(plan, transits),
@@ -149,6 +153,7 @@ def _result(
         "claims": claims_table(scenario.claims, pairs),
         "distribution": distribution_table(plan, [one.histogram for one in measured]),
         "profile": profile_table([one.passings for one in measured]),
+        **accounts(scenario, plan, work.terms, transits, [one.ledger for one in measured]),
     }
     routes = list(scenario.routes)
     ordered = {name: _as_written(table, routes) for name, table in tables.items()}

@@ -16,25 +16,25 @@ a distance as sailed would count that twice.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from corridor_sim.emission_factors import Factor, default_factor, read_factors
+from corridor_sim.geography import Position, great_circle_km
 from corridor_sim.measure.indicators import CARBON, Indicator, fixed
 from corridor_sim.measure.ratios import over
 from corridor_sim.measure.terms import ChainTerms, Terms
 from corridor_sim.scenario.emissions import OwnFactor
 from corridor_sim.scenario.model import Scenario
+from corridor_sim.scenario.terminals import Terminal
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from corridor_sim.measure.carriages import Carriage
 
-EARTH_KM: Final = 6371.0
 FLIGHT_EXTRA_KM: Final = 95.0
 """Added to the great circle for departure and approach (evidence G23)."""
 REEFER: Final = "reefer"
@@ -84,10 +84,10 @@ def elements(scenario: Scenario, terms: Terms) -> list[Element]:
 
 
 def carbon_table(scenario: Scenario, terms: Terms) -> pd.DataFrame:
-    """One row per route, demand and element, per container; ``wtw`` = ``ttw`` + ``wtt`` + ``unsplit``.
+    """One row per route, demand and element, per container.
 
-    ``unsplit_kg`` is what the source of the factor does not split. Nan where a service
-    gives no distance.
+    ``wtw_kg`` = ``ttw_kg`` + ``wtt_kg`` + ``unsplit_kg``, the last being what the source
+    of the factor does not split. Nan where a service gives no distance.
     """
     import pandas as pd
 
@@ -106,28 +106,28 @@ def carbon(
         if not total:
             continue
         teu = sum(containers[number] * chain.teu for number, chain in terms.on_route(route))
-
-        def summed(column: str, kind: str = "", *, among: list[Element] = here) -> float:
-            return sum(
-                getattr(one, column) * weights[one.demand]  # noqa: B023 - used within the turn
-                for one in among
-                if kind in ("", one.element)
-            )
-
-        tonne_km = sum(
-            one.distance_km * one.tonnes * weights[one.demand]
-            for one in here
-            if one.element == "leg"
-        )
-        wtw = summed("wtw_kg")
-        unit = "kg CO2e"
-        yield fixed(route, CARBON, "wtw_per_container", unit, wtw / total)
-        yield fixed(route, CARBON, "wtw_per_teu", unit, wtw / teu)
-        yield fixed(route, CARBON, "wtw_legs", unit, summed("wtw_kg", "leg") / total)
-        yield fixed(route, CARBON, "wtw_hubs", unit, summed("wtw_kg", "hub") / total)
-        for name in ("ttw", "wtt", "unsplit"):
-            yield fixed(route, CARBON, name, unit, summed(f"{name}_kg") / total)
+        legs = [one for one in here if one.element == "leg"]
+        hubs = [one for one in here if one.element == "hub"]
+        wtw = _sum(here, weights, lambda one: one.wtw_kg)
+        sums = {
+            "wtw_per_container": wtw,
+            "wtw_legs": _sum(legs, weights, lambda one: one.wtw_kg),
+            "wtw_hubs": _sum(hubs, weights, lambda one: one.wtw_kg),
+            "ttw": _sum(here, weights, lambda one: one.ttw_kg),
+            "wtt": _sum(here, weights, lambda one: one.wtt_kg),
+            "unsplit": _sum(here, weights, lambda one: one.unsplit_kg),
+        }
+        for name, sum_ in sums.items():
+            yield fixed(route, CARBON, name, "kg CO2e", sum_ / total)
+        yield fixed(route, CARBON, "wtw_per_teu", "kg CO2e", wtw / teu)
+        tonne_km = _sum(legs, weights, lambda one: one.distance_km * one.tonnes)
         yield fixed(route, CARBON, "intensity", "g CO2e/t-km", over(wtw * 1000, tonne_km))
+
+
+def _sum(
+    found: Sequence[Element], weights: Mapping[str, int], value: Callable[[Element], float]
+) -> float:
+    return sum(value(one) * weights[one.demand] for one in found)
 
 
 def _chain(scenario: Scenario, chain: ChainTerms) -> Iterator[Element]:
@@ -237,19 +237,17 @@ def _distance(scenario: Scenario, carriage: Carriage, factor: Factor) -> tuple[f
     kms = service.distances[first:last]
     if service.mode == "air" and None in kms:
         calls = service.calls[first : last + 1]
-        flown = [_great_circle(scenario, *ends) for ends in zip(calls, calls[1:], strict=False)]
+        flown = [_great_circle(scenario, *ends) for ends in pairwise(calls)]
         return sum(km + FLIGHT_EXTRA_KM for km in flown), "great circle plus 95 km"
     return sum(math.nan if km is None else km for km in kms), factor.distance_basis
 
 
 def _great_circle(scenario: Scenario, a: str, b: str) -> float:
-    ends = [scenario.terminals[name] for name in (a, b)]
-    degrees = [[one.latitude, one.longitude] for one in ends]
-    if any(value is None for pair in degrees for value in pair):
-        return math.nan
-    (lat1, lon1), (lat2, lon2) = np.radians(np.array(degrees, dtype=np.float64)).tolist()
-    half = (
-        math.sin((lat2 - lat1) / 2) ** 2
-        + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    )
-    return 2 * EARTH_KM * math.asin(math.sqrt(half))
+    start, end = (_position(scenario.terminals[name]) for name in (a, b))
+    return math.nan if start is None or end is None else great_circle_km(start, end)
+
+
+def _position(terminal: Terminal) -> Position | None:
+    if terminal.longitude is None or terminal.latitude is None:
+        return None
+    return terminal.longitude, terminal.latitude

@@ -15,7 +15,7 @@ from scipy.special import stdtrit
 from corridor_sim.grid import DAY, HOUR
 from corridor_sim.measure.free_flow import free_flow
 from corridor_sim.measure.indicators import RELIABILITY, Indicator, averaged
-from corridor_sim.measure.intervals import CONFIDENCE, interval
+from corridor_sim.measure.intervals import CONFIDENCE
 from corridor_sim.measure.ledger import TOLERANCES, ChainBook, Ledger, Punctuality
 from corridor_sim.measure.ratios import over, ratio_of_sums
 from corridor_sim.measure.transit import PERCENTILES, Transit
@@ -66,7 +66,7 @@ def _indices(
     }
 
 
-def wilson(on_time: Sequence[int], n: Sequence[int]) -> tuple[float, float, float]:
+def wilson(on_time: Sequence[float], n: Sequence[float]) -> tuple[float, float, float]:
     """A share over replications (successes, containers of each) and its Wilson interval.
 
     Containers of one replication share trains and ships, so they count as fewer: as
@@ -134,7 +134,7 @@ def connection_table(plan: Plan, books: Sequence[Ledger]) -> pd.DataFrame:
     ``missed`` is the share that lateness, queues, closures or disruptions since it last
     left on a vehicle kept from an earlier departure, ``missed_h`` the mean hours to the
     departure they could then take; ``rolled`` the share left behind by a departure they
-    were in time for, full or cancelled. Shares with 95 % t intervals.
+    were in time for, full or cancelled. Shares with their Wilson intervals.
     """
     import pandas as pd
 
@@ -151,16 +151,13 @@ def connection_table(plan: Plan, books: Sequence[Ledger]) -> pd.DataFrame:
                     sums = found.setdefault(key, [np.zeros(4) for _ in books])
                     sums[one] += (at.came, at.missed, at.later / HOUR, at.rolled)
         for (place, service), sums in found.items():
-            table = np.array(sums)
-            there = table[table[:, 0] > 0]
-            missed = interval(there[:, 1] / there[:, 0])
-            rolled = interval(there[:, 3] / there[:, 0])
-            hours = over(table[:, 2].sum(), table[:, 1].sum())
+            came, missed, hours, rolled = np.array(sums).T
+            later = over(hours.sum(), missed.sum())
             rows.append(
                 (
-                    *(name, place, service, int(table[:, 0].sum())),
-                    *(float(missed.mean), float(missed.lo), float(missed.hi), hours),
-                    *(float(rolled.mean), float(rolled.lo), float(rolled.hi)),
+                    *(name, place, service, int(came.sum())),
+                    *(*wilson(missed.tolist(), came.tolist()), later),
+                    *wilson(rolled.tolist(), came.tolist()),
                 )
             )
     columns = ["route", "place", "service", "n", "missed", "missed_lo", "missed_hi", "missed_h"]

@@ -1,0 +1,67 @@
+"""Every table about reliability, money, carbon and evidence of one run, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from corridor_sim.measure.carbon import carbon, carbon_table, elements, factors_used
+from corridor_sim.measure.cpmm import border_table, cpmm
+from corridor_sim.measure.indicators import indicator_table
+from corridor_sim.measure.inventory import stocks
+from corridor_sim.measure.money import (
+    landed_table,
+    money_by_demand_table,
+    money_table,
+    value_density_table,
+    value_line_table,
+)
+from corridor_sim.measure.provenance import contribution_table, input_table, kind_table
+from corridor_sim.measure.reliability import connection_table, promise_table, reliability
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from corridor_sim.measure.ledger import Ledger
+    from corridor_sim.measure.terms import Terms
+    from corridor_sim.measure.transit import Transit
+    from corridor_sim.plan.compile import Plan
+    from corridor_sim.scenario.model import Scenario
+
+
+def accounts(
+    scenario: Scenario,
+    plan: Plan,
+    terms: Terms,
+    transits: Sequence[Transit],
+    books: Sequence[Ledger],
+) -> dict[str, pd.DataFrame]:
+    """Combine replications; each table is described where it is made.
+
+    Without prices the money tables have no rows, without promises that of promises, and
+    so on: every table is always there.
+    """
+    routes = plan.labels.routes
+    chains = range(len(terms.chains))
+    containers = [sum(book.chains[chain].containers for book in books) for chain in chains]
+    contributions = contribution_table(scenario, plan, books)
+    return {
+        "indicators": indicator_table(
+            reliability(plan, transits, books),
+            cpmm(plan, terms, books),
+            stocks(routes, terms, transits),
+            carbon(routes, elements(scenario, terms), terms, containers),
+        ),
+        "promises": promise_table(terms, books),
+        "connections": connection_table(plan, books),
+        "borders": border_table(plan, books),
+        "money": money_table(routes, terms, transits, books),
+        "money_by_demand": money_by_demand_table(routes, terms, transits, books),
+        "landed": landed_table(routes, terms, transits, books),
+        "value_lines": value_line_table(terms, transits, books),
+        "value_density": value_density_table(terms, transits, books),
+        "carbon": carbon_table(scenario, terms),
+        "contributions": contributions,
+        "evidence": kind_table(contributions),
+        "inputs": input_table(scenario, factors_used(scenario, terms)),
+    }
