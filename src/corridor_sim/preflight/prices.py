@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
 from corridor_sim.emission_factors import read_factors
 from corridor_sim.scenario.model import Scenario
-from corridor_sim.scenario.prices import Charge, Freight, Price, Prices, Stay, read_price
+from corridor_sim.scenario.prices import Charge, Price, Prices, Stay, paid_by, read_price
 from corridor_sim.scenario.problems import Finding
 from corridor_sim.scenario.spec import closest
 
@@ -18,12 +18,6 @@ def check_prices(scenario: Scenario) -> list[Finding]:
         findings += [*_currencies(scenario.prices), *_sizes(scenario, scenario.prices)]
         findings += [*_freight(scenario, scenario.prices), *_values(scenario, scenario.prices)]
     return findings
-
-
-def paid_by(freight: Mapping[str, Freight], services: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """The rates charged in a journey over these services, each with the services it pays for."""
-    rates = {name: rate.services or (name,) for name, rate in freight.items()}
-    return {name: paid for name, paid in rates.items() if set(paid) <= set(services)}
 
 
 def _freight(scenario: Scenario, prices: Prices) -> Iterator[Finding]:

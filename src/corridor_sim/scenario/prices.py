@@ -5,6 +5,7 @@ Everything here is optional: a scenario without prices simply has no money table
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Final, Literal, Self, get_args
@@ -103,12 +104,11 @@ StayPrices = Annotated[
 ]
 
 
-def price_for(size: str, given: str | dict[Size, str]) -> Price | None:
-    """The price for a container of this size; None where only the other size has one."""
+def price_for(size: str, given: str | Mapping[Size, str]) -> Price:
+    """The price for a container of this size; KeyError where only the other size has one."""
     if isinstance(given, str):
         return read_price(given)
-    text = {str(key): value for key, value in given.items()}.get(size)
-    return None if text is None else read_price(text)
+    return read_price({str(key): text for key, text in given.items()}[size])
 
 
 class Charge(Spec):
@@ -252,3 +252,9 @@ class Prices(Spec):
     """What time costs: one of two models."""
     stock: Stock = Stock()
     """Safety stock; it costs only where time is valued by financing."""
+
+
+def paid_by(freight: Mapping[str, Freight], services: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The rates charged in a journey over these services, each with the services it pays for."""
+    rates = {name: rate.services or (name,) for name, rate in freight.items()}
+    return {name: paid for name, paid in rates.items() if set(paid) <= set(services)}
