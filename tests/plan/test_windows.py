@@ -14,8 +14,6 @@ from corridor_sim.plan.windows import (
     capacity_timeline,
     month_of,
     pace_timeline,
-    renewals,
-    residual,
     startable,
     wait_timeline,
 )
@@ -117,35 +115,3 @@ def test_where_two_waits_overlap_the_last_written_holds() -> None:
 
 def test_months_are_those_of_the_calendar() -> None:
     assert [month_of(CLOCK, at * DAY) for at in (0, 16.9, 17, 45, 46)] == [1, 1, 2, 2, 3]
-
-
-def test_residuals_of_a_fixed_interval_are_uniform() -> None:
-    """The rest of an interval of 7 that covers a random instant is 7 times a uniform."""
-    assert residual(lambda u: np.full_like(u, 7.0), 0.3, 0.25) == pytest.approx(1.75)
-
-
-def test_residuals_of_exponential_intervals_are_exponential() -> None:
-    """The exponential has no memory: the mean residual is the mean itself, here 5."""
-    rng = np.random.default_rng(20240101)
-    values = [residual(lambda u: -5 * np.log1p(-u), *rng.random(2)) for _ in range(4000)]
-    assert np.mean(values) == pytest.approx(5.0, abs=4 * 5.0 / np.sqrt(4000))
-
-
-def test_renewals_alternate_up_to_the_horizon() -> None:
-    """Gaps of 9 d and lengths of 1 d: one window every 10 d after a first gap within [0, 9)."""
-    rng = {"every": 1, "lasts": 2, "first": 3}
-
-    def uniforms(name: str, count: int) -> np.ndarray:
-        return np.random.default_rng(rng[name]).random(count)
-
-    def nine_days(u: np.ndarray) -> np.ndarray:
-        return np.full_like(u, 9 * DAY)
-
-    def one_day(u: np.ndarray) -> np.ndarray:
-        return np.full_like(u, DAY)
-
-    windows = renewals(CLOCK, nine_days, one_day, uniforms, 9 * DAY)
-    first = windows[0][0]
-    assert 0 <= first < 9 * DAY
-    assert [begin for begin, _ in windows] == [first + k * 10 * DAY for k in range(10)]
-    assert all(end - begin == DAY for begin, end in windows)

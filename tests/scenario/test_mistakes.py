@@ -226,6 +226,30 @@ OTHERS = [
         "did you mean SR093?",
     ),
     ("river: [ship]", "river: [ship: park -> habour]", "routes.river.0", "two calls of ship"),
+    (
+        "disruptions:\n",
+        "regimes: {jam: {every: 9 d, lasts: 3 d, source: assumed, effects: [{affects: services.trian, run: 2}]}}\ndisruptions:\n",
+        "regimes.jam.effects.0.affects",
+        "did you mean services.train?",
+    ),
+    (
+        "disruptions:\n",
+        "regimes: {jam: {every: 9 d, lasts: 3 d, source: assumed, effects: [{affects: passages.lock, run: 2}]}}\ndisruptions:\n",
+        "regimes.jam.effects.0.run",
+        "closed, capacity, wait",
+    ),
+    (
+        "disruptions:\n",
+        "regimes: {jam: {every: 0 d, lasts: 3 d, source: assumed, effects: [{affects: services.train}]}}\ndisruptions:\n",
+        "regimes.jam.effects.0",
+        "an effect",
+    ),
+    (
+        "from: 2024-02-20, for: 35 d",
+        "every: 0 d, lasts: 3 d",
+        "disruptions.overhaul.every",
+        "a mean above 0",
+    ),
     ("title: Two legs\n", "title: Two legs\nlanguage: 2\n", "language", "1"),
 ]
 

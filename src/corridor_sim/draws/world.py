@@ -15,13 +15,13 @@ from corridor_sim.draws.streams import Luck
 from corridor_sim.plan.arrays import Floats, Ints
 from corridor_sim.plan.compile import Plan
 from corridor_sim.plan.recipes import RandomDisruptionRecipe
+from corridor_sim.plan.renewals import renewals
 from corridor_sim.plan.windows import (
     Interval,
     Window,
     capacity_timeline,
     month_of,
     pace_timeline,
-    renewals,
     wait_timeline,
 )
 
@@ -101,9 +101,9 @@ def _intervals(plan: Plan, luck: Luck, recipe: RandomDisruptionRecipe) -> list[I
     def uniforms(name: str, count: int) -> Floats:
         return luck.fill(np.empty(count), recipe.name, name)
 
-    intervals = renewals(
-        plan.clock, recipe.every.ppf, recipe.lasts.ppf, uniforms, recipe.every.mean()
-    )
+    gap, length = recipe.every.mean(), recipe.lasts.mean()
+    within = length / (gap + length) if recipe.stationary else 0.0
+    intervals = renewals(plan.clock, recipe.every.ppf, recipe.lasts.ppf, uniforms, gap, within)
     return [
         (begin, end)
         for begin, end in intervals

@@ -1,4 +1,4 @@
-"""Disruptions in, windows per subject out: dated ones as they are, random ones as recipes."""
+"""Disruptions and regimes in, windows per subject out: dated, or as recipes to draw."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from corridor_sim.plan.windows import MONTHS, Window
 from corridor_sim.scenario.calendars import instant, local_datetime, seconds_since
 from corridor_sim.scenario.events import Change, Disruption, Holiday
 from corridor_sim.scenario.model import Scenario
+from corridor_sim.scenario.services import Month
 
 
 @dataclass(slots=True)
@@ -61,7 +62,7 @@ def disrupted(scenario: Scenario, names: Names, pools: Pools, clock: Clock) -> D
                     name=f"disruptions.{name}",
                     every=disruption.every,
                     lasts=disruption.lasts,
-                    months=frozenset(MONTHS.index(month) + 1 for month in disruption.months),
+                    months=_months(disruption.months),
                     changes=((effect, subjects),),
                 )
             )
@@ -69,7 +70,22 @@ def disrupted(scenario: Scenario, names: Names, pools: Pools, clock: Clock) -> D
         for path in disruption.affects:
             windows = _windows(disruption, effect, find.timezone(path), clock)
             result.add(find.subjects((path,), disruption), windows)
+    for name, regime in sorted(scenario.regimes.items()):
+        result.random.append(
+            RandomDisruptionRecipe(
+                name=f"regimes.{name}",
+                every=regime.every,
+                lasts=regime.lasts,
+                months=_months(regime.months),
+                changes=tuple((_effect(e), find.subjects(e.affects, e)) for e in regime.effects),
+                stationary=True,
+            )
+        )
     return result
+
+
+def _months(months: Iterable[Month]) -> frozenset[int]:
+    return frozenset(MONTHS.index(month) + 1 for month in months)
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,6 +163,7 @@ class RandomDisruptionRecipe:
     lasts: Law
     months: frozenset[int]  # onsets outside are dropped; empty: all year
     changes: tuple[tuple[Window, Subjects], ...]  # begin and end to be filled in
+    stationary: bool = False  # time 0 may lie in a window; else it lies in a gap
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ returns its timeline.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, get_args
@@ -15,7 +15,6 @@ from typing import Any, Final, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor_sim.grid import to_grid
 from corridor_sim.plan.arrays import Availability, Bytes, Clock, Flags, Floats, Ints
 from corridor_sim.scenario.services import Month
 
@@ -183,48 +182,6 @@ def month_starts(clock: Clock) -> list[float]:
         starts.append(at)
         month = (month + timedelta(days=32)).replace(day=1)
     return starts
-
-
-def renewals(
-    clock: Clock,
-    gap: Callable[[Floats], Floats],
-    length: Callable[[Floats], Floats],
-    uniforms: Callable[[str, int], Floats],
-    mean_gap: float,
-) -> list[Interval]:
-    """Random windows up to the horizon: a gap, then a length, again and again.
-
-    ``gap`` and ``length`` are inverse distribution functions, ``uniforms(name, n)``
-    the first n numbers of a named stream. The first gap is what is left of one
-    that began before time 0 (its stationary residual law), so that the run does
-    not start with everything freshly in order.
-    """
-    count = int(4 * clock.horizon / mean_gap) + 16
-    while True:
-        gaps, lengths = gap(uniforms("every", count)), length(uniforms("lasts", count))
-        gaps[0] = residual(gap, *uniforms("first", 2))
-        intervals: list[Interval] = []
-        time = 0.0
-        for pause, lasts in zip(gaps, lengths, strict=True):
-            begin = time + to_grid(float(pause))
-            time = begin + to_grid(float(lasts))
-            if begin >= clock.horizon:
-                return intervals
-            intervals.append((begin, time))
-        count *= 2
-
-
-def residual(quantile: Callable[[Floats], Floats], which: float, where: float) -> float:
-    """What is left of the renewal interval that covers a random instant.
-
-    The covering interval has the length-biased law, found by inverting the
-    cumulated quantile function (a table of 4,096 points); the instant lies
-    uniformly within it. Cox, Renewal Theory (1962), section 5.
-    """
-    points = 4096
-    lengths = quantile((np.arange(points) + 0.5) / points)
-    cumulated = np.cumsum(lengths) / np.sum(lengths)
-    return float(lengths[min(int(np.searchsorted(cumulated, which)), points - 1)] * where)
 
 
 def _breakpoints(clock: Clock, *edges: Iterable[float]) -> Floats:

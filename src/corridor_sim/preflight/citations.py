@@ -41,6 +41,7 @@ _WORLD: tuple[Path, ...] = (
         for key in ("from", "for", "every", "lasts", "capacity", "run", "cancelled", "wait")
     ),
     *(("disruptions", _ANY, "holiday", key) for key in ("before", "after")),
+    *(("regimes", _ANY, key) for key in ("every", "lasts", "effects")),
     ("claims", _ANY, "saves"),
     *((kind, _ANY, "emissions", key) for kind in ("services", "terminals") for key in _FACTOR),
     ("prices", "rates", _ANY, "rate"),
@@ -155,5 +156,7 @@ def _readings(path: Path, node: Node) -> list[tuple[float, str]]:
         return readings
     if words[-1] == "per_day":
         return [(quantity.value, "per_day")]
-    share = not _SHARES.isdisjoint(words) or (words[0] == "disruptions" and "capacity" in words)
+    share = not _SHARES.isdisjoint(words) or (
+        words[0] in ("disruptions", "regimes") and "capacity" in words
+    )
     return [(quantity.value, "share" if share else "number")]

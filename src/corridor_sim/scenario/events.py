@@ -1,4 +1,4 @@
-"""Disruptions: named, switchable changes over time."""
+"""Disruptions and regimes: named, switchable changes over time."""
 
 from __future__ import annotations
 
@@ -96,6 +96,11 @@ class Change(Spec):
         return self.closed or any(effect is not None for effect in effects)
 
 
+def _advance(every: DurationDistribution | None) -> None:
+    if every is not None and every.mean() <= 0:
+        raise mistake("a time with a mean above 0 between spells", at="every")
+
+
 class Disruption(Change):
     """A change of one or several elements: dated, recurring, or on a public holiday."""
 
@@ -121,10 +126,39 @@ class Disruption(Change):
             raise mistake("either from and for, or every and lasts, or holiday")
         if self.months and self.every is None:
             raise mistake("no months without every and lasts", at="months")
+        _advance(self.every)
         return self
 
     @model_validator(mode="after")
     def _what(self) -> Self:
         if not self.has_effect and self.holiday is None:
             raise mistake("an effect: closed, capacity, run, cancelled or wait")
+        return self
+
+
+class Effect(Change):
+    """What a regime does to one or several elements."""
+
+    @model_validator(mode="after")
+    def _what(self) -> Self:
+        if not self.has_effect:
+            raise mistake("an effect: closed, capacity, run, cancelled or wait")
+        return self
+
+
+class Regime(Spec):
+    """A slow state of the world that comes and goes and changes several elements together."""
+
+    every: DurationDistribution
+    """From the end of one spell to the begin of the next."""
+    lasts: DurationDistribution
+    """How long a spell lasts."""
+    months: tuple[Month, ...] = ()
+    """Spells that begin outside these months are dropped."""
+    effects: Annotated[tuple[Effect, ...], Field(min_length=1)]
+    """What holds during every spell."""
+
+    @model_validator(mode="after")
+    def _advances(self) -> Self:
+        _advance(self.every)
         return self

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr, WithJsonSchema
 
 from corridor_sim.grid import WEEK
 from corridor_sim.scenario.demand import Claim, Demand, Twins
-from corridor_sim.scenario.events import Disruption
+from corridor_sim.scenario.events import Disruption, Regime
 from corridor_sim.scenario.network import RouteStep, WrittenStep, resolve_routes
 from corridor_sim.scenario.passages import Passage
 from corridor_sim.scenario.prices import Prices
@@ -72,6 +72,7 @@ class Scenario(Spec):
     twins: Twins | None = None
     claims: dict[Name, Claim] = {}
     disruptions: dict[Name, Disruption] = {}
+    regimes: dict[Name, Regime] = {}
     prices: Prices | None = None
     """What carriage, goods and time cost."""
 

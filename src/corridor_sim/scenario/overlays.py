@@ -20,7 +20,7 @@ from corridor_sim.scenario.spec import closest
 from corridor_sim.scenario.tables import inline_tables
 
 NAMED: Final = (
-    "terminals", "passages", "services", "routes", "demand", "claims", "disruptions",
+    "terminals", "passages", "services", "routes", "demand", "claims", "disruptions", "regimes",
 )  # fmt: skip
 _NAMED_IN_TERMINALS: Final = ("resources", "activities", "handling")
 

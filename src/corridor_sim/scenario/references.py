@@ -159,14 +159,20 @@ def _claims(tree: Mapping[str, object]) -> Iterator[Finding]:
 
 def _disruptions(tree: Mapping[str, object]) -> Iterator[Finding]:
     for name, spec in _map(tree.get("disruptions")).items():
-        at: Path = ("disruptions", name, "affects")
-        affects = _map(spec).get("affects")
-        listed: list[tuple[Path, object]] = [((*at, k), path) for k, path in _items(affects)]
-        if isinstance(affects, str):
-            listed = [(at, affects)]
-        for here, path in listed:
-            if isinstance(path, str):
-                yield from _affected(tree, _map(spec), path, here)
+        yield from _change(tree, _map(spec), ("disruptions", name))
+    for name, spec in _map(tree.get("regimes")).items():
+        for k, effect in _items(_map(spec).get("effects")):
+            yield from _change(tree, _map(effect), ("regimes", name, "effects", k))
+
+
+def _change(tree: Mapping[str, object], spec: Mapping[str, object], at: Path) -> Iterator[Finding]:
+    affects = spec.get("affects")
+    listed: list[tuple[Path, object]] = [((*at, "affects", k), path) for k, path in _items(affects)]
+    if isinstance(affects, str):
+        listed = [((*at, "affects"), affects)]
+    for here, path in listed:
+        if isinstance(path, str):
+            yield from _affected(tree, spec, path, at, here)
 
 
 def _prices(tree: Mapping[str, object]) -> Iterator[Finding]:
@@ -196,8 +202,9 @@ _EFFECTS = {
 
 
 def _affected(
-    tree: Mapping[str, object], spec: Mapping[str, object], path: str, at: Path
+    tree: Mapping[str, object], spec: Mapping[str, object], path: str, change: Path, at: Path
 ) -> Iterator[Finding]:
+    """The path must lead to an element, and that must have the effects of the change."""
     parts = path.split(".")
     kind = parts[0]
     if kind not in _EFFECTS or not (
@@ -216,12 +223,12 @@ def _affected(
     for effect in ("closed", "capacity", "run", "cancelled", "wait"):
         if effect in spec and effect not in _EFFECTS[kind]:
             allowed = ", ".join(_EFFECTS[kind])
-            here: Path = (*at[:2], effect)
+            here: Path = (*change, effect)
             yield Finding(here, f"an effect that {kind} have: {allowed}", found=effect)
     waits = kind == "passages" and "wait" in _map(_map(tree.get(kind)).get(parts[1]))
     if waits and "capacity" in spec:
         expected = f"wait, because {path} has a published wait and no queue to slow down"
-        yield Finding((*at[:2], "capacity"), expected, found="capacity")
+        yield Finding((*change, "capacity"), expected, found="capacity")
     if kind == "passages" and not waits and "wait" in spec:
         expected = f"capacity or closed, because {path} has no published wait to replace"
-        yield Finding((*at[:2], "wait"), expected, found="wait")
+        yield Finding((*change, "wait"), expected, found="wait")

@@ -21,7 +21,7 @@ _PATHS: Final = {
 # A named thing of an overlay may give only the fields it changes.
 _NAMED: Final = {
     "terminals": "Terminal", "passages": "Passage", "services": "Service", "demand": "Demand",
-    "claims": "Claim", "disruptions": "Disruption",
+    "claims": "Claim", "disruptions": "Disruption", "regimes": "Regime",
 }  # fmt: skip
 _PARTIAL: Final = (*_NAMED.values(), "Resource", "Activity")
 

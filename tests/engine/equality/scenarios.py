@@ -35,6 +35,7 @@ def random_scenario(seed: int) -> Mapping:
         },
         "demand": _demand(dice),
         "disruptions": _disruptions(dice),
+        "regimes": _regimes(dice),
     }
     if dice.random() < 0.5:
         scenario["twins"] = {
@@ -271,4 +272,26 @@ def _disruptions(dice: Random) -> Mapping:
         less_room=dated("services.train", capacity=0.5),
         line_cut=dated("services.loop", closed=True),
         no_trucks=random("services.dray", closed=True),
+        holiday={
+            "affects": ["demand.boxes", "terminals.park", "services.train"],
+            "holiday": {"country": "CN", "before": "2 d", "after": "3 d"},
+            **_some(dice, capacity=0.3),
+            "source": "assumed",
+        },
+        still=dated("demand.urgent", closed=True),
+        slow=random("demand.boxes", capacity=0.5),
     )
+
+
+def _regimes(dice: Random) -> Mapping:
+    congestion = {
+        "every": {"exponential": {"mean": dice.choice(["1 d", "4 d"])}},
+        "lasts": {"uniform": ["6 h", "2 d"]},
+        "effects": [
+            {"affects": ["services.train", "services.dray"], "run": 1.4},
+            {"affects": "terminals.port.resources.crane", "capacity": 0.6},
+            {"affects": "passages.canal", "wait": "8 h"},
+        ],
+        "source": "assumed",
+    }
+    return _some(dice, congestion=congestion)

@@ -117,6 +117,8 @@ ELEMENTS: dict[str, Callable[[Plan, Draws, Trace], bool]] = {
         (d.capacity.availability == Availability.DOWN_BY_DISRUPTION).any()
     ),
     "reduced capacity": lambda _, d, __: bool((d.capacity.stretch != 1).any()),
+    "disrupted demand": lambda p, _, __: any(p.recipes.rates),
+    "regime": lambda p, _, __: any(recipe.stationary for recipe in p.recipes.random),
     "another published wait": lambda _, d, __: bool((d.spells.variant > 0).any()),
     "queue by direction": lambda p, _, __: any(
         name.endswith((".down", ".up")) for name in p.labels.pools
