@@ -13,16 +13,35 @@ UNITS: Final = {
     "_teu": "TEU",
     "_t": "t",
     "_kg": "kg",
-    "_usd": "USD",
     "_share": "1",
 }
 """By the ending of a column's name."""
-_PURE: Final = {"share", "correlation", "utilisation", "load"}
-_COUNTS: Final = {"n", "stuck", "containers", "jobs", "trips", "departed", "cancelled", "censored"}
+_EXACT: Final = {
+    "km": "km",
+    "teu": "TEU",
+    "tonnes": "t",
+    "variance_d2": "d2",
+    **dict.fromkeys(
+        ("share", "correlation", "utilisation", "load", "rolled_over", "missed", "rolled", "on_time"),
+        "1",
+    ),
+    **dict.fromkeys(
+        ("n", "stuck", "containers", "jobs", "trips", "departed", "cancelled", "censored", "max_queue"),
+        "1",
+    ),
+    **dict.fromkeys(
+        (
+            "per_container", "per_teu", "charges_per_teu", "charges", "time_in_transit",
+            "safety_stock", "landed", "from_value", "to_value", "per_value",
+        ),
+        "see column currency",
+    ),
+}  # fmt: skip
 _BOUNDS: Final = {
     "_lo": "lower end of the 95 % interval",
     "_hi": "upper end of the 95 % interval",
 }
+_MOMENTS: Final = frozenset({"timestamp"})
 MEANINGS: Final = {
     "n": "measured containers, or pairs of twins",
     "stuck": "measured containers that had not arrived at the end of their replication",
@@ -47,23 +66,25 @@ def unit_of(column: str, columns: Collection[str]) -> str | None:
 
     `columns` are all of the table: ``mean_lo`` bounds ``mean_d`` where there is one.
     """
+    if column in _EXACT:
+        return _EXACT[column]
     if column.endswith(tuple(_BOUNDS)):
         bounded = column[:-3]
         names = (bounded, *(f"{bounded}{ending}" for ending in UNITS))
         whole = next((name for name in names if name in columns), None)
         return None if whole is None else unit_of(whole, columns)
-    ending = next((e for e in UNITS if column.endswith(e)), None)
-    if ending is not None:
-        return UNITS[ending]
-    if column in _PURE or column in _COUNTS:
-        return "1"
-    return {"km": "km", "teu": "TEU"}.get(column)
+    return next((unit for ending, unit in UNITS.items() if column.endswith(ending)), None)
 
 
-def field(column: str, kind: str, columns: Collection[str]) -> dict[str, Any]:
-    """A Table Schema field: name, type, and unit and description where known."""
-    found: dict[str, Any] = {"name": column, "type": kind}
+def field(column: str, kind: str | None, columns: Collection[str]) -> dict[str, Any]:
+    """A Table Schema field: name, type, and unit and description where known.
+
+    A column without values (kind None) is a number where it has a unit, else any.
+    """
     unit = unit_of(column, columns)
+    if column in _MOMENTS:
+        kind = "datetime"
+    found: dict[str, Any] = {"name": column, "type": kind or ("any" if unit is None else "number")}
     if unit is not None:
         found["unit"] = unit
     meaning = MEANINGS.get(column)

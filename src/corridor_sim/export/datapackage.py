@@ -79,9 +79,9 @@ def _resource(folder: Path, file: StoredFile) -> dict[str, Any]:
 def _csv_fields(path: Path) -> list[dict[str, Any]]:
     table = pd.read_csv(path, low_memory=False)
     columns = list(table.columns)
-    # An empty column says nothing of its type.
+    # A column without values says nothing of its type.
     kinds = {
-        name: "string" if table[name].isna().all() else _KINDS.get(table[name].dtype.kind, "string")
+        name: None if table[name].isna().all() else _KINDS.get(table[name].dtype.kind, "string")
         for name in columns
     }
     return [field(name, kinds[name], columns) for name in columns]

@@ -112,7 +112,7 @@ class _Walk:
         cause, place = str(labels.causes[stages.cause[row]]), labels.places[stages.place[row]]
         element = labels.elements[stages.element[row]]
         resource = labels.resources[stages.resource[row]] if stages.resource[row] >= 0 else ""
-        activity = f"{element.rpartition('.')[2]} at {place}"
+        activity = f"{element.rpartition('.activities.')[2]} at {place}"
         moments = [("started", "start", float(self.trace.start[cell]))]
         moments.append(("completed", "complete", float(self.trace.end[cell])))
         if resource or cause in HELD:

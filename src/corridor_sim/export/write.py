@@ -17,6 +17,7 @@ from corridor_sim.export.events import Log, event_log
 from corridor_sim.export.files import DATA_PACKAGE, RO_CRATE
 from corridor_sim.export.flows import flows_of
 from corridor_sim.export.geojson import geojson_text
+from corridor_sim.export.ileap import ileap_text
 from corridor_sim.export.network import Network, network_of
 from corridor_sim.export.ocel import ocel_text
 from corridor_sim.export.rocrate import rocrate_text
@@ -29,6 +30,7 @@ FILES: Final = {
     "ocel": "events.ocel.json",
     "cases": "cases.csv",
     "geojson": "network.geojson",
+    "ileap": "ileap.json",
     "datapackage": DATA_PACKAGE,
     "rocrate": RO_CRATE,
 }
@@ -70,6 +72,8 @@ class _Exporter:
         if what == "geojson":
             flows = flows_of(self.journeys, self.network)
             return geojson_text(self.network, flows, self.result, self.replication)
+        if what == "ileap":
+            return ileap_text(self.result.carbon, facts)
         describe = datapackage_text if what == "datapackage" else rocrate_text
         return describe(self.folder, facts, sources_of(self.scenario), self.licence)
 
