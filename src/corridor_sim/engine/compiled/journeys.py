@@ -160,13 +160,13 @@ def ride(w: World, r: int, c: int, t: float) -> None:
 
 @part
 def advance(w: World, c: int, t: float) -> None:
-    """Bring a container into its next stage; skipped ones are passed in no time."""
+    """Bring a container into its next stage; what takes no time is passed at once."""
     m = w.member[c]
     r = w.row[c]
     takes = 0.0
     while r >= 0 and w.does[r] <= DELAY:
         takes = duration(w, r, m)
-        if takes >= 0.0:
+        if takes > 0.0 or (takes == 0.0 and w.does[r] == JOB):
             break
         w.start[w.base[r] + m] = t
         w.end[w.base[r] + m] = t

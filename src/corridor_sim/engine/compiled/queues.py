@@ -22,6 +22,7 @@ from corridor_sim.engine.compiled.world import (
 from corridor_sim.plan.arrays import Ints
 
 RUNS = 32  # merge levels: enough for 2^32 runs
+SHIFTS = 8  # places that a container may be moved on average by insertion
 
 
 @part
@@ -99,6 +100,35 @@ def remove(w: World, q: int, before: int, node: int) -> None:
         queue[WIDTH * q + MARK] = before
     if queue[WIDTH * q + FINGER] == node:
         queue[WIDTH * q + FINGER] = before
+
+
+@part
+def sort_nearly(link: Ints, first: int, order: Ints) -> int:
+    """Sort a linked list of containers by number if few stand far from their place.
+
+    Boxes overtake each other by a few places only, where several cranes work side
+    by side. ``order`` is scratch. Returns the first, or -1 if the list is left as
+    it was because too many would have to move.
+    """
+    size = 0
+    budget = 0
+    node = first
+    while node >= 0:
+        place = size
+        budget += SHIFTS
+        while place > 0 and order[place - 1] > node:
+            order[place] = order[place - 1]
+            place -= 1
+        budget -= size - place
+        if budget < 0:
+            return NONE
+        order[place] = node
+        size += 1
+        node = link[node]
+    for place in range(1, size):
+        link[order[place - 1]] = order[place]
+    link[order[size - 1]] = NONE
+    return int(order[0])
 
 
 @part

@@ -231,6 +231,7 @@ def _world(plan: Plan, draws: Draws, trace: Trace, workspace: Workspace) -> Worl
         aboard=cleared("aboard", trips, 0),
         due=ints("due", trips),
         runs=ints("runs", RUNS),
+        order=ints("order", n),
         vehicle_leg=ints("vehicle_leg", trips),
         vehicle_next=workspace.array("engine.vehicle_next", vehicles, np.int8),
         vehicle_via=ints("vehicle_via", vehicles),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from corridor_sim.engine.compiled.cache import part
 from corridor_sim.engine.compiled.journeys import leaves_at, pace_row, schedule, stretched
-from corridor_sim.engine.compiled.queues import move_on, remove, sort
+from corridor_sim.engine.compiled.queues import move_on, remove, sort, sort_nearly
 from corridor_sim.engine.compiled.world import (
     ARRIVES,
     CALLS,
@@ -108,10 +108,12 @@ def depart(w: World, trip: int, t: float) -> None:
 @part
 def discharge(w: World, trip: int, place: int, t: float) -> None:
     """Let the containers that have come to their call go on."""
-    c = w.aboard_first[place]
-    if c < 0:
+    first = w.aboard_first[place]
+    if first < 0:
         return
-    c = sort(w.link, c, w.runs)
+    c = sort_nearly(w.link, first, w.order)
+    if c < 0:
+        c = sort(w.link, first, w.runs)
     while c >= 0:
         following = w.link[c]
         if not w.probe[c]:

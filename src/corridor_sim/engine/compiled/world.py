@@ -166,6 +166,7 @@ class World:
     aboard: Ints  # by trip: TEU
     due: Ints  # trips whose later call is due to depart now, in order
     runs: Ints  # scratch of the merge sort
+    order: Ints  # scratch of the insertion sort
     vehicle_leg: Ints
     vehicle_next: Bytes
     vehicle_via: Ints
