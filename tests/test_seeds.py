@@ -80,6 +80,7 @@ UNITS: Final[dict[str, tuple[str, float]]] = {
             "EUR/container",
             "EUR/day",
             "EUR/km",
+            "EUR/move",
             "EUR/TEU/day",
             "USD/FEU",
             "USD/TEU",

@@ -23,6 +23,7 @@ OVERLAYS: Final[dict[str, tuple[str, ...]]] = {
         "ocean_weekly",
         "streamlined_customs",
         "suez_open",
+        "willingness_to_pay",
     ),
     "chongqing_singapore": ("lock_overhaul", "streamlined_customs"),
     "three_gorges": (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from typing import Any, Final
@@ -83,19 +83,19 @@ class Result:
     claims: pd.DataFrame
     distribution: pd.DataFrame
     profile: pd.DataFrame
-    indicators: pd.DataFrame
-    promises: pd.DataFrame
-    connections: pd.DataFrame
-    borders: pd.DataFrame
-    money: pd.DataFrame
-    money_by_demand: pd.DataFrame
-    landed: pd.DataFrame
-    value_lines: pd.DataFrame
-    value_density: pd.DataFrame
-    carbon: pd.DataFrame
-    contributions: pd.DataFrame
-    evidence: pd.DataFrame
-    inputs: pd.DataFrame
+    indicators: pd.DataFrame = field(default_factory=pd.DataFrame)
+    promises: pd.DataFrame = field(default_factory=pd.DataFrame)
+    connections: pd.DataFrame = field(default_factory=pd.DataFrame)
+    borders: pd.DataFrame = field(default_factory=pd.DataFrame)
+    money: pd.DataFrame = field(default_factory=pd.DataFrame)
+    money_by_demand: pd.DataFrame = field(default_factory=pd.DataFrame)
+    landed: pd.DataFrame = field(default_factory=pd.DataFrame)
+    value_lines: pd.DataFrame = field(default_factory=pd.DataFrame)
+    value_density: pd.DataFrame = field(default_factory=pd.DataFrame)
+    carbon: pd.DataFrame = field(default_factory=pd.DataFrame)
+    contributions: pd.DataFrame = field(default_factory=pd.DataFrame)
+    evidence: pd.DataFrame = field(default_factory=pd.DataFrame)
+    inputs: pd.DataFrame = field(default_factory=pd.DataFrame)
     folder: Path | None = None
 
     @property

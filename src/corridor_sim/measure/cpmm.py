@@ -51,7 +51,7 @@ def cpmm(plan: Plan, terms: Terms, books: Sequence[Ledger]) -> Iterator[Indicato
         delay = jackknife(_delay_ratio, rows)
         yield Indicator(route, CAREC, "delay_ratio", "1", *delay)
         if terms.priced:
-            yield from _charges(plan, terms, route, number, books)
+            yield from _charges(plan, terms, route, books)
 
 
 def _totals(plan: Plan, books: Sequence[ChainBook], chains: Sequence[int]) -> Floats:
@@ -84,9 +84,7 @@ def _borders(route: str, number: int, books: Sequence[Ledger]) -> Iterator[Indic
         yield averaged(route, CAREC, "tfi1_median", "h", [one.median for one in found])
 
 
-def _charges(
-    plan: Plan, terms: Terms, route: str, number: int, books: Sequence[Ledger]
-) -> Iterator[Indicator]:
+def _charges(plan: Plan, terms: Terms, route: str, books: Sequence[Ledger]) -> Iterator[Indicator]:
     borders = {plan.labels.places[place] for place in terms.borders}
     at_border, per_section = [], []
     for book in books:
@@ -106,9 +104,18 @@ def _charges(
             carried += one.containers * chain_km(plan, chain) * mine.tonnes
         at_border.append((border, containers))
         per_section.append((charges * SECTION_KM * SECTION_TONNES, carried))
-    if any((number, ALL) in book.borders for book in books):
+    if _charged_at(terms, route, borders):
         yield ratio(route, CAREC, "tfi2", terms.currency, at_border)
     yield ratio(route, CAREC, "tfi3", terms.currency, per_section)
+
+
+def _charged_at(terms: Terms, route: str, borders: set[str]) -> bool:
+    """Whether anything on the route is charged at a border: without prices there is no TFI2."""
+    return any(
+        charge.component not in CARRIAGE and charge.item in borders
+        for _, chain in terms.on_route(route)
+        for charge in (*chain.flat, *chain.stays)
+    )
 
 
 def border_table(plan: Plan, books: Sequence[Ledger]) -> pd.DataFrame:

@@ -172,11 +172,12 @@ def landed_table(
     """One row per route: charges, time_in_transit, safety_stock, landed, lo, hi, per_teu.
 
     All per measured container, ``lo`` and ``hi`` those of the landed cost. ``time_value``
-    names the model: financing, willingness to pay, or empty where time has no price.
+    names the model: financing, willingness to pay, or none. Routes carry different mixes
+    of demands; ``value_density_table`` compares them for the same cargo.
     """
     import pandas as pd
 
-    model = ""
+    model = "none"
     if terms.valuation is not None:
         model = "financing" if terms.valuation.financing else "willingness to pay"
     rows: list[tuple[object, ...]] = []

@@ -23,6 +23,9 @@ NAMED: Final = (
     "terminals", "passages", "services", "routes", "demand", "claims", "disruptions", "regimes",
 )  # fmt: skip
 _NAMED_IN_TERMINALS: Final = ("resources", "activities", "handling")
+_PRICES_BY_NAME: Final = (
+    "rates", "freight", "handling", "customs", "storage", "demurrage", "detention",
+)  # fmt: skip
 
 
 @dataclass
@@ -158,7 +161,7 @@ def _texts(node: Node | None, path: str, expected: str, made: Assembly) -> list[
 def _merges(path: Path) -> bool:
     """Whether mappings at `path` are merged key by key instead of replaced."""
     if path[:1] == ("prices",):
-        return len(path) < 4
+        return len(path) == 1 or (path[1] in _PRICES_BY_NAME and len(path) < 4)
     if len(path) < 2:
         return not path or path[0] in NAMED
     if len(path) == 2:
