@@ -66,6 +66,18 @@ def test_a_passage_is_loaded_by_its_own_and_other_vehicles_in_batches(tmp_path: 
     result.raise_errors()
 
 
+def test_trips_that_leave_when_full_load_a_passage_as_often_as_they_fill(tmp_path: Path) -> None:
+    """10 % of 1000 TEU are 50 FEU; 2.5 a day come: after 0.4 d the first, 19.6 d later the last.
+
+    One ship in 20 d; if the first waits 3.6 d at most, one in 4 d.
+    """
+    for patience, per_day in (("", 1 / 20), (", wait_at_most: 3.6 d", 1 / 4)):
+        full = ("{every: 24 h}", f"{{when_full: {{at_least: 10 %{patience}}}}}")
+        loads = _loads(_check(tmp_path, QUEUE, NO_WAIT, full))
+        assert loads["passages.lock.down"] == pytest.approx((41 + per_day) / 48)
+        assert "services.ship" not in loads
+
+
 def test_a_queue_that_cannot_be_served_is_refused_unless_allowed(tmp_path: Path) -> None:
     """47 others and our ship are 48 a day: load 1."""
     full = (QUEUE[0], QUEUE[1].replace("41", "47"))

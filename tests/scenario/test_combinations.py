@@ -63,9 +63,37 @@ WORK = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("mistake", WORK)
-def test_work_that_cannot_be(mistake: str, tmp_path: Path) -> None:
-    changes, said = WORK[mistake]
+WEEKLY = "departures: {weekly: [Mon 08:00, Thu 08:00], cut_off: 12 h}"
+FULL = "departures: {when_full: {at_least: 80 %, wait_at_most: 3 d}}"
+OVERHAUL = "affects: passages.lock, from: 2024-02-20, for: 35 d, wait: 13 d"
+
+DEPARTURES = {
+    "full and on a timetable": (
+        [(WEEKLY, f"{FULL[:-1]}, every: 3 d}}")],
+        "services.train.departures: found {when_full: {at_least: 80 %, wait_at_most: 3 d}, every: 3 d}, expected exactly one of weekly, every, dates and when_full (or the word on_demand)",
+    ),
+    "a cut-off before no date": (
+        [(WEEKLY, f"{FULL[:-1]}, cut_off: 3 h}}")],
+        "services.train.departures.cut_off: found 3 h, expected no cut_off: nothing is scheduled under when_full",
+    ),
+    "late for no date": (
+        [(WEEKLY, f"{FULL[:-1]}, late: 3 h}}")],
+        "services.train.departures.late: found 3 h, expected no late: nothing is scheduled under when_full",
+    ),
+    "cancelled on no date": (
+        [(WEEKLY, f"{FULL[:-1]}, cancelled: 3 %}}")],
+        "services.train.departures.cancelled: found 3 %, expected no cancelled: nothing is scheduled under when_full",
+    ),
+    "fewer slots on no date": (
+        [(WEEKLY, FULL), (OVERHAUL, "affects: services.train, from: 2024-02-20, for: 35 d, capacity: 0.5")],
+        "disruptions.overhaul.capacity: found capacity, expected closed or run: train leaves when_full, on no date of its own",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("mistake", [*WORK, *DEPARTURES])
+def test_what_cannot_be_together(mistake: str, tmp_path: Path) -> None:
+    changes, said = (WORK | DEPARTURES)[mistake]
     text = CORRIDOR
     for old, new in changes:
         text = changed(old, new, text)

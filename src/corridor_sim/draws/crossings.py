@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,7 @@ from corridor_sim.draws.streams import Luck, container_name, trip_name
 from corridor_sim.grid import DAY, put_on_grid
 from corridor_sim.plan.arrays import Bytes, Floats, Ints, Longs
 from corridor_sim.plan.compile import Plan
-from corridor_sim.plan.recipes import CrossingRecipe, OtherTrafficRecipe, Uniform
+from corridor_sim.plan.recipes import CrossingRecipe, OtherTrafficRecipe, TripRecipe, Uniform
 
 
 @dataclass(slots=True)
@@ -39,14 +40,16 @@ class OtherTraffic:
     headway: Floats
 
 
-def draw_crossings(plan: Plan, luck: Luck, released: Released) -> Crossings:
+def draw_crossings(
+    plan: Plan, luck: Luck, released: Released, trips: Sequence[TripRecipe]
+) -> Crossings:
     """Draw transit, headway and every published wait of every crossing."""
     recipes, work = plan.recipes.crossings, luck.workspace
     members = np.diff(released.first_member)
     sizes = [
         int(members[plan.chain_of_row[r.stage]])
         if r.stage >= 0
-        else plan.recipes.trips[r.service].timetable.trips
+        else trips[r.service].timetable.trips
         for r in recipes
     ]
     base = np.cumsum([0, *sizes], dtype=np.int64)
@@ -67,7 +70,7 @@ def draw_crossings(plan: Plan, luck: Luck, released: Released) -> Crossings:
         via = plan.crossings.via[column]
         crossings.pool[cells] = plan.services.pool[via]
         crossings.direction[cells] = plan.services.direction[via]
-        _draw_column(plan, luck, released, recipe, crossings, cells)
+        _draw_column(plan, luck, released, trips, recipe, crossings, cells)
     return crossings
 
 
@@ -75,20 +78,20 @@ def _draw_column(
     plan: Plan,
     luck: Luck,
     released: Released,
+    trips: Sequence[TripRecipe],
     recipe: CrossingRecipe,
     crossings: Crossings,
     cells: slice,
 ) -> None:
     def fill(out: Floats, uniform: Uniform) -> Floats:
         if recipe.stage < 0:
-            trips = plan.recipes.trips[recipe.service]
-            return luck.by_trip(out, trips.timetable, *trip_name(uniform, trips.name, recipe.leg))
+            service = trips[recipe.service]
+            name = trip_name(uniform, service.name, recipe.leg)
+            return luck.by_trip(out, service.timetable, *name)
         chain = int(plan.chain_of_row[recipe.stage])
         demand = int(plan.labels.chain_demand[chain])
-        count, name = released.indices[demand], plan.labels.demands[demand]
-        return luck.by_index(
-            out, released.keys(chain, count), count, *container_name(uniform, name)
-        )
+        count, name = released.indices[demand], container_name(uniform, plan.labels.demands[demand])
+        return luck.by_index(out, released.keys(chain, count), count, *name)
 
     def named(quantity: str) -> Uniform:
         return Uniform(recipe.passage, quantity, recipe.visit)

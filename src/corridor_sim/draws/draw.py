@@ -7,7 +7,7 @@ from corridor_sim.draws.crossings import draw_crossings, draw_other_traffic
 from corridor_sim.draws.durations import draw_durations
 from corridor_sim.draws.releases import draw_releases
 from corridor_sim.draws.streams import Luck
-from corridor_sim.draws.trips import draw_trips
+from corridor_sim.draws.trips import draw_trips, trip_recipes
 from corridor_sim.draws.world import draw_world
 from corridor_sim.plan.compile import Plan
 from corridor_sim.workspace import Workspace
@@ -22,9 +22,10 @@ def draw(plan: Plan, seed: int, replication: int, workspace: Workspace | None = 
     luck = Luck(seed, replication, workspace or Workspace())
     world = draw_world(plan, luck)
     released = draw_releases(plan, luck, world)
-    durations = draw_durations(plan, luck, released)
-    trips = draw_trips(plan, luck, world)
-    crossings = draw_crossings(plan, luck, released)
+    recipes = trip_recipes(plan, released)
+    durations = draw_durations(plan, luck, released, recipes)
+    trips = draw_trips(plan, luck, world, recipes)
+    crossings = draw_crossings(plan, luck, released, recipes)
     others = draw_other_traffic(plan, luck)
     return Draws(
         replication=replication,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,7 +28,9 @@ class Durations:
     takes: Floats
 
 
-def draw_durations(plan: Plan, luck: Luck, released: Released) -> Durations:
+def draw_durations(
+    plan: Plan, luck: Luck, released: Released, trips: Sequence[TripRecipe]
+) -> Durations:
     """Draw one column per activity and ride, and one per per-trip activity and service."""
     recipes = plan.recipes
     members = np.diff(released.first_member)[plan.chain_of_row]
@@ -36,7 +38,7 @@ def draw_durations(plan: Plan, luck: Luck, released: Released) -> Durations:
     drawn = np.where(plan.stages.kind != StageKind.BOARDING, members, 0)
     drawn[plan.stages.per_trip] = 0
     takes_base = np.concatenate(([0], np.cumsum(drawn)))
-    shared_sizes = [recipes.trips[r.service].timetable.trips for r in recipes.shared_takes]
+    shared_sizes = [trips[r.service].timetable.trips for r in recipes.shared_takes]
     takes = luck.workspace.array("takes", int(takes_base[-1]) + sum(shared_sizes), "f8")
 
     for recipe in recipes.takes:
@@ -59,7 +61,7 @@ def draw_durations(plan: Plan, luck: Luck, released: Released) -> Durations:
 
     end = int(takes_base[-1])
     for shared, size in zip(recipes.shared_takes, shared_sizes, strict=True):
-        service, leg = recipes.trips[shared.service], shared.leg
+        service, leg = trips[shared.service], shared.leg
 
         def by_trip(
             out: Floats, uniform: Uniform, service: TripRecipe = service, leg: int = leg

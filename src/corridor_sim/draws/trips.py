@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from corridor_sim.draws.durations import quantiles
+from corridor_sim.draws.releases import Released
 from corridor_sim.draws.streams import Luck, trip_name
 from corridor_sim.draws.world import World
 from corridor_sim.grid import put_on_grid
-from corridor_sim.plan.arrays import Flags, Floats, Ints, Longs
+from corridor_sim.plan.arrays import Flags, Floats, Ints, Longs, StageKind
 from corridor_sim.plan.compile import Plan
 from corridor_sim.plan.recipes import Law, TripRecipe, Uniform
+from corridor_sim.plan.timetable import by_ordinal
 from corridor_sim.plan.windows import Window
 
 UNLIMITED_SLOTS = 2**30
@@ -37,9 +39,27 @@ class Trips:
     slots: Ints
 
 
-def draw_trips(plan: Plan, luck: Luck, world: World) -> Trips:
+def trip_recipes(plan: Plan, released: Released) -> tuple[TripRecipe, ...]:
+    """The recipes with as many trips as can be needed of services that leave when full.
+
+    A trip leaves for those who wait at its first call: one for each container
+    that may board there, and one more.
+    """
+    members = np.diff(released.first_member)[plan.chain_of_row]
+    real = np.array([not r.twins for r in plan.recipes.demands])[plan.labels.chain_demand]
+    members = np.where(real[plan.chain_of_row], members, 0)
+    boards = plan.stages.kind == StageKind.BOARDING
+    recipes = list(plan.recipes.trips)
+    for service, recipe in enumerate(plan.recipes.trips):
+        if recipe.at_least is not None:
+            here = boards & (plan.stages.leg == plan.services.first_leg[service])
+            recipes[service] = replace(recipe, timetable=by_ordinal(int(members[here].sum()) + 1))
+    return tuple(recipes)
+
+
+def draw_trips(plan: Plan, luck: Luck, world: World, recipes: Sequence[TripRecipe]) -> Trips:
     """Draw departures, cancellations, room on offer, runs and stays of every trip."""
-    recipes, work = plan.recipes.trips, luck.workspace
+    work = luck.workspace
     counts = [recipe.timetable.trips for recipe in recipes]
     legs = np.diff(plan.services.first_leg)
     first_trip = np.cumsum([0, *counts]).astype(np.int32)
@@ -73,6 +93,10 @@ def draw_trips(plan: Plan, luck: Luck, world: World) -> Trips:
                 cells = slice(int(leg_base[row]), int(leg_base[row + 1]))
                 _draw_leg(luck, recipe, leg, trips, cells)
                 trips.slots[cells] = _slots(luck, recipe, leg, windows, trips.departs[rows])
+            if recipe.at_least is not None:
+                first = leg_base[plan.services.first_leg[service]]
+                room = trips.slots[first : first + recipe.timetable.trips]
+                trips.threshold[rows] = np.maximum(np.ceil(recipe.at_least * room - 1e-9), 1)
     leaving = np.flatnonzero(trips.departs < plan.clock.horizon)
     order = np.argsort(trips.departs[leaving], kind="stable")
     trips.first_departures = leaving[order].astype(np.int32)

@@ -187,6 +187,7 @@ def _trips(scenario: Scenario, name: str, clock: Clock) -> TripRecipe:
         taken_share=service.taken_in == "share",
         runs=service.runs,
         stays=service.stays,
+        at_least=None if departures.when_full is None else departures.when_full.at_least,
     )
 
 

@@ -95,6 +95,7 @@ class TripRecipe:
     taken_share: bool  # taken is a share of capacity, else TEU
     runs: tuple[Law, ...]
     stays: tuple[Law, ...]
+    at_least: float | None  # share of its slots that makes a trip leave; None: by the timetable
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,7 @@ class Recipes:
     demands: tuple[DemandRecipe, ...]
     takes: tuple[TakesRecipe, ...]
     shared_takes: tuple[SharedTakesRecipe, ...]
-    trips: tuple[TripRecipe, ...]  # by service; on demand: an empty timetable
+    trips: tuple[TripRecipe, ...]  # by service; on demand and when full: an empty timetable
     crossings: tuple[CrossingRecipe, ...]  # by crossing column
     others: tuple[OtherTrafficRecipe, ...]
     posts: tuple[PostRecipe, ...]

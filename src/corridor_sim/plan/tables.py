@@ -87,7 +87,7 @@ def service_table(
         scheduled=_flags(service.departures.kind != "on_demand" for service in services),
         timing=_bytes(timing_of(service.departures) for service in services),
         fleet=ints(0 for _ in services),
-        patience=_floats(math.inf for _ in services),
+        patience=_floats(patience_of(service.departures) for service in services),
         cut_off=_floats(service.departures.cut_off for service in services),
         rank=_bytes(service.priority for service in services),
         first_via=np.cumsum([0, *(len(leg) for leg in legs)]).astype(np.int32),
@@ -106,7 +106,14 @@ def service_table(
 
 def timing_of(departures: Departures) -> Timing:
     """What makes a service depart."""
-    return Timing.ON_DEMAND if departures.kind == "on_demand" else Timing.TIMETABLE
+    special = {"on_demand": Timing.ON_DEMAND, "when_full": Timing.WHEN_FULL}
+    return special.get(departures.kind, Timing.TIMETABLE)
+
+
+def patience_of(departures: Departures) -> float:
+    """How long the first container waits for a trip to fill, at most [s]."""
+    full = departures.when_full
+    return math.inf if full is None or full.wait_at_most is None else full.wait_at_most
 
 
 def labels_of(names: Names, flows: Flows, pools: Pools) -> Labels:

@@ -29,14 +29,14 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """The scheduled trips of one service, in order of time.
+    """The trips of one service, in order of time where they are scheduled.
 
     Each trip takes its random numbers from a stream of its slot, so that a
     further weekly train brings luck of its own and leaves the others theirs.
     """
 
     slots: tuple[Slot, ...]
-    scheduled: Floats  # seconds since start, ascending, below the horizon
+    scheduled: Floats  # seconds since start, below the horizon; inf where nothing is scheduled
 
     @property
     def trips(self) -> int:
@@ -63,6 +63,13 @@ def timetable(departures: Departures, timezone: str, clock: Clock) -> Timetable:
         trips.setdefault(name, []).append((trip, week))
     slots = (Slot(name, *np.array(pairs, dtype=np.int64).T) for name, pairs in trips.items())
     return Timetable(tuple(slots), np.array([at for _, _, at in entries], dtype=np.float64))
+
+
+def by_ordinal(trips: int) -> Timetable:
+    """Trips that leave when they are full: the nth to leave takes the nth entry of one stream."""
+    numbers = np.arange(trips, dtype=np.int64)
+    slots = (Slot("when_full", numbers, numbers),) if trips else ()
+    return Timetable(slots, np.full(trips, np.inf))
 
 
 def _regular(departures: Departures, clock: Clock) -> list[tuple[str, int, float]]:

@@ -16,6 +16,7 @@ from corridor_sim.grid import DAY
 from corridor_sim.preflight.connections import activities_at, visits
 from corridor_sim.scenario.calendars import open_windows
 from corridor_sim.scenario.demand import Demand
+from corridor_sim.scenario.departures import WhenFull
 from corridor_sim.scenario.distributions import DurationDistribution
 from corridor_sim.scenario.model import Scenario
 from corridor_sim.scenario.network import NoRuleError, RouteStep
@@ -134,17 +135,33 @@ def _work(
                 yield resource, chance * seconds
 
 
-def _services(scenario: Scenario) -> Iterator[Load]:
-    asked: dict[tuple[str, int], float] = defaultdict(float)
+class _Asked(NamedTuple):
+    """What travels on a leg in a day."""
+
+    containers: float = 0.0
+    teu: float = 0.0
+
+
+def _asked(scenario: Scenario) -> dict[tuple[str, int], _Asked]:
+    """What travels in a day, by service and leg."""
+    asked: dict[tuple[str, int], _Asked] = defaultdict(_Asked)
     for demand, steps, per_day in _flows(scenario):
-        slots = per_day * (2 if demand.containers.size == "FEU" else 1)
+        teu = per_day * (2 if demand.containers.size == "FEU" else 1)
         for step in steps:
             calls = scenario.services[step.service].calls
             for leg in range(calls.index(step.from_call), calls.index(step.to_call)):
-                asked[step.service, leg] += slots
+                so_far = asked[step.service, leg]
+                asked[step.service, leg] = _Asked(so_far.containers + per_day, so_far.teu + teu)
+    return asked
+
+
+def _services(scenario: Scenario) -> Iterator[Load]:
+    """The load of trips on a timetable; others follow their cargo."""
+    asked = _asked(scenario)
     for name, service in scenario.services.items():
-        legs = [slots for (of, _), slots in asked.items() if of == name]
-        if legs and service.capacity is not None and not service.departures.on_demand:
+        legs = [leg.teu for (of, _), leg in asked.items() if of == name]
+        follows = service.departures.kind in ("on_demand", "when_full")
+        if legs and service.capacity is not None and not follows:
             free = _free_slots(service) * _trips_per_day(service, scenario)
             yield _load(f"services.{name}", "service", max(legs), free, "TEU/day")
 
@@ -169,6 +186,16 @@ def _trips_per_day(service: Service, scenario: Scenario) -> float:
     else:
         trips = len(departures.dates or ()) * DAY / scenario.horizon_s
     return trips * (1 - departures.cancelled)
+
+
+def _filled_per_day(service: Service, full: WhenFull, asked: _Asked) -> float:
+    """Trips a day that leave when full: a first container, then those that fill or its patience."""
+    if not asked.containers:
+        return 0.0
+    wanted = full.at_least * _free_slots(service) * asked.containers / asked.teu
+    filling = max(wanted - 1, 0.0) / asked.containers
+    patience = float("inf") if full.wait_at_most is None else full.wait_at_most / DAY
+    return 1 / (1 / asked.containers + min(filling, patience))
 
 
 def _passages(scenario: Scenario) -> Iterator[Load]:
@@ -196,17 +223,16 @@ def _mean_headway(passage: Passage) -> DurationDistribution:
 
 def _vehicles(scenario: Scenario) -> dict[tuple[str, str], float]:
     """Our vehicles a day by passage and direction; one for each container on demand."""
-    alone: dict[tuple[str, int], float] = defaultdict(float)
-    for _, steps, per_day in _flows(scenario):
-        for step in steps:
-            calls = scenario.services[step.service].calls
-            for leg in range(calls.index(step.from_call), calls.index(step.to_call)):
-                alone[step.service, leg] += per_day
+    asked = _asked(scenario)
     rates: dict[tuple[str, str], float] = defaultdict(float)
     for name, service in scenario.services.items():
         for leg, vias in enumerate(service.vias):
-            own = service.departures.on_demand
-            trips = alone[name, leg] if own else _trips_per_day(service, scenario)
+            if service.departures.on_demand:
+                trips = asked[name, leg].containers
+            elif service.departures.when_full is not None:
+                trips = _filled_per_day(service, service.departures.when_full, asked[name, 0])
+            else:
+                trips = _trips_per_day(service, scenario)
             for via in vias:
                 rates[via.passage, via.direction] += trips
     return rates

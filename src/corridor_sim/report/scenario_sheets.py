@@ -133,6 +133,10 @@ def _ride(scenario: Scenario, step: RouteStep) -> Iterator[Row]:
 def _departures(departures: Departures) -> str:
     if departures.kind == "on_demand":
         return "on demand"
+    if departures.when_full is not None:
+        full = departures.when_full
+        late = full.wait_at_most
+        return f"when {full.at_least:.0%} full" + (f" or after {duration(late)}" if late else "")
     if departures.weekly is not None:
         when = " ".join(departures.weekly)
     elif departures.every is not None:

@@ -12,11 +12,12 @@ from corridor_sim.scenario.terminals import Terminal
 
 def check_combinations(scenario: Scenario) -> list[Finding]:
     """A finding for each combination that has no meaning."""
-    return [
+    at_work = (
         finding
         for name, terminal in scenario.terminals.items()
         for finding in (*_suspended(name, terminal), *_held_crosswise(name, terminal))
-    ]
+    )
+    return [*at_work, *_unscheduled(scenario)]
 
 
 def _suspended(name: str, terminal: Terminal) -> Iterator[Finding]:
@@ -51,6 +52,20 @@ def _held_crosswise(name: str, terminal: Terminal) -> Iterator[Finding]:
                     expected = f"no phase that holds {' and '.join(held)} and waits for {resource}"
                     reverse = f"{resource} is held while waiting for {' and '.join(held)} elsewhere"
                     yield Finding(at, expected, found=reverse)
+
+
+def _unscheduled(scenario: Scenario) -> Iterator[Finding]:
+    """Slots and cancellations belong to a trip's date; a trip without one has neither."""
+    for name, disruption in scenario.disruptions.items():
+        for path in disruption.affects:
+            kind, _, service = path.partition(".")
+            if kind != "services" or service not in scenario.services:
+                continue
+            departs = scenario.services[service].departures.kind
+            for effect in ("capacity", "cancelled") if departs == "when_full" else ():
+                if getattr(disruption, effect) is not None:
+                    expected = f"closed or run: {service} leaves {departs}, on no date of its own"
+                    yield Finding(("disruptions", name, effect), expected, found=effect)
 
 
 def _reached(waited_for: dict[str, set[str]], start: str) -> set[str]:

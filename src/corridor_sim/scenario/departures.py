@@ -56,8 +56,17 @@ Moment = Annotated[
 ]
 
 
+class WhenFull(Spec):
+    """A trip leaves when enough is waiting, or when the first has waited long enough."""
+
+    at_least: Share
+    """Share of the slots on offer to us that must be asked for."""
+    wait_at_most: PositiveDuration | None = None
+    """Longest wait of the first container; none when absent."""
+
+
 class Departures(Spec):
-    """When a service departs: exactly one of weekly, every, dates and on_demand."""
+    """When a service departs: exactly one of weekly, every, dates, when_full and on_demand."""
 
     weekly: (
         Annotated[
@@ -85,6 +94,8 @@ class Departures(Spec):
         ]
         | None
     ) = None
+    when_full: WhenFull | None = None
+    """Block trains: a trip leaves when enough of ours is waiting."""
     on_demand: bool = False
     """A vehicle leaves with each container as soon as it is ready."""
     cut_off: Duration = 0.0
@@ -97,10 +108,12 @@ class Departures(Spec):
     """Where the lateness is met: it delays the departure, or is added to each leg's arrival."""
 
     @property
-    def kind(self) -> Literal["weekly", "every", "dates", "on_demand"]:
-        """Which of the four timetables this is."""
+    def kind(self) -> Literal["weekly", "every", "dates", "when_full", "on_demand"]:
+        """Which of these ways to depart this is."""
         if self.on_demand:
             return "on_demand"
+        if self.when_full is not None:
+            return "when_full"
         if self.weekly is not None:
             return "weekly"
         return "every" if self.every is not None else "dates"
@@ -112,7 +125,7 @@ class Departures(Spec):
         schema = also_written(core_schema, handler, {"const": "on_demand"})
         whole = handler.resolve_ref_schema(schema)["anyOf"][-1]
         del whole["properties"]["on_demand"]
-        whole["oneOf"] = [{"required": [key]} for key in ("weekly", "every", "dates")]
+        whole["oneOf"] = [{"required": [key]} for key in ("weekly", "every", "dates", "when_full")]
         return schema
 
     @model_validator(mode="before")
@@ -121,7 +134,9 @@ class Departures(Spec):
         if isinstance(given, str):
             if given != "on_demand":
                 near = "on_demand" if closest(given.replace(" ", "_"), ["on_demand"]) else None
-                raise mistake("on_demand, or a mapping with weekly, every or dates", near)
+                raise mistake(
+                    "on_demand, or a mapping with weekly, every, dates or when_full", near
+                )
             return {"on_demand": True}
         if isinstance(given, dict) and "on_demand" in given:
             raise mistake("the word itself: departures: on_demand")
@@ -133,12 +148,19 @@ class Departures(Spec):
             self.weekly is not None,
             self.every is not None,
             self.dates is not None,
+            self.when_full is not None,
             self.on_demand,
         ]
         if sum(given) != 1:
-            raise mistake("exactly one of weekly, every and dates (or the word on_demand)")
+            raise mistake(
+                "exactly one of weekly, every, dates and when_full (or the word on_demand)"
+            )
         if self.first and self.every is None:
             raise mistake("no first without every", at="first")
+        untimed = {"cut_off": self.cut_off, "late": self.late, "cancelled": self.cancelled}
+        for key, value in untimed.items() if self.when_full is not None else ():
+            if value:
+                raise mistake(f"no {key}: nothing is scheduled under when_full", at=key)
         if len(set(self.weekly or ())) != len(self.weekly or ()):
             raise mistake("each weekly departure once", at="weekly")
         return self
