@@ -23,6 +23,17 @@ def _loads(result: Preflight) -> dict[str, float]:
     return {load.path: load.load for load in result.loads}
 
 
+def test_a_tag_that_is_probably_misspelt_is_a_warning(tmp_path: Path) -> None:
+    found = _check(
+        tmp_path,
+        ("containers: {per_day: 5},", "containers: {per_day: 5}, tags: [reefer],"),
+        ("lift: {uses: crane,", "lift: {uses: crane, probability: {refer: 0.5, otherwise: 1},"),
+    )
+    (problem,) = found.warnings
+    assert problem.path == "terminals.park.activities.lift.probability.refer"
+    assert problem.suggestion == "reefer"
+
+
 def test_a_loaded_scenario_is_checked_like_its_file(tmp_path: Path) -> None:
     path = written(tmp_path)
     assert check(load(path)) == check(path)

@@ -169,6 +169,24 @@ def test_every_time_and_duration_lies_on_the_grid(tmp_path: Path) -> None:
         assert (column * 256 == np.rint(column * 256)).all()
 
 
+def test_who_is_looked_at_as_authorised_is_looked_at_without(tmp_path: Path) -> None:
+    """One uniform decides at 2 % and at 20 %: authorised, some are spared and nobody is added."""
+    text = TEXT.replace("probability: 0.2", "probability: {aeo: 2 %, otherwise: 20 %}")
+    looked_at = []
+    for tags in ("", "tags: [aeo], "):
+        plan = plan_of(tmp_path, text.replace("routes: {rail: 0.4", f"{tags}routes: {{rail: 0.4"))
+        draws = draw(plan, 1, 0)
+        name = plan.labels.elements.index("terminals.port.activities.check")
+        row = int(np.flatnonzero(plan.stages.element == name)[0])
+        count = int(draws.stage_base[row + 1] - draws.stage_base[row])
+        looked_at.append(draws.takes[draws.takes_base[row] :][:count] > 0)
+    without, authorised = looked_at
+    assert (without & authorised).sum() == authorised.sum()
+    count = len(authorised)
+    assert abs(authorised.sum() - 0.02 * count) < 4 * np.sqrt(count * 0.02 * 0.98)
+    assert abs(without.sum() - 0.2 * count) < 4 * np.sqrt(count * 0.2 * 0.8)
+
+
 def test_a_probability_skips_the_rest(tmp_path: Path) -> None:
     """`check` happens to a fifth of the containers; the others skip it (-1)."""
     plan = plan_of(tmp_path)

@@ -64,6 +64,31 @@ def test_channels_become_stages_of_which_one_happens(tmp_path: Path) -> None:
     assert [(c.low, c.high) for c in red.conditions] == [(0.7, 1.0)]
 
 
+def test_chances_by_tag_move_the_edges(tmp_path: Path) -> None:
+    """Boxes are authorised: red for 1 % of them, looked at 2 % of the time; the twins are not."""
+    text = (
+        TEXT.replace(
+            "      check: {takes: 4 h, probability: 0.2, cause: inspection, source: assumed}",
+            "      check: {takes: 4 h, probability: {aeo: 2 %, otherwise: 20 %}, cause: inspection, source: assumed}\n"
+            "      customs: {one_of: {green: {share: {aeo: 0.99, otherwise: 0.92}}, red: {share: {aeo: 0.01, otherwise: 0.08}}},"
+            " cause: customs, source: assumed}",
+        )
+        .replace("any -> any: [lift, check]", "any -> any: [lift, customs, check]")
+        .replace("routes: {rail: 0.4", "tags: [aeo], routes: {rail: 0.4")
+    )
+    plan = plan_of(tmp_path, text)
+    found: dict[str, list[tuple[float, float]]] = {}
+    for recipe in plan.recipes.takes:
+        for condition in recipe.conditions:
+            name = recipe.uniform.element.rpartition(".")[2]
+            found.setdefault(name, []).append((condition.low, condition.high))
+    assert found == {
+        "green": [(0, 0.99), (0, 0.92)],
+        "red": [(0.99, 1), (0.92, 1)],
+        "check": [(0, 0.02), (0, 0.2)],
+    }
+
+
 def test_only_the_tagged_are_handled(tmp_path: Path) -> None:
     text = TEXT.replace("check: {takes: 4 h,", "check: {takes: 4 h, only: reefer,")
     tagged = text.replace("routes: {rail: 0.4", "tags: [reefer], routes: {rail: 0.4")

@@ -173,6 +173,24 @@ OTHERS = [
     ),
     ("affects: passages.lock", "affects: passages.lok", "affects", "did you mean passages.lock?"),
     ("affects: passages.lock", "affects: lock", "affects", "passages.X"),
+    (
+        "lift: {uses: crane,",
+        "lift: {uses: crane, probability: {aeo: 1 %},",
+        "activities.lift.probability",
+        "a share for otherwise",
+    ),
+    (
+        "lift: {uses: crane,",
+        "lift: {uses: crane, probability: {aeo: 1 d, otherwise: 1},",
+        "activities.lift.probability.aeo",
+        "a share from 0 to 1",
+    ),
+    (
+        "{takes: 8 h, per: trip, cause: customs, source: assumed}\n    handling: {rail",
+        "{cause: customs, source: assumed, one_of: {a: {share: {aeo: 0.5, otherwise: 1}}}}\n    handling: {rail",
+        "port.activities.border.one_of",
+        "for aeo they sum to 0.5",
+    ),
     ("affects: passages.lock", "affects: demand.good", "affects", "did you mean demand.goods?"),
     ("affects: passages.lock", "affects: demand.goods", "overhaul.wait", "closed, capacity"),
     (

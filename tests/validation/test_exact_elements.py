@@ -11,7 +11,7 @@ import pytest
 
 from corridor_sim.engine import Engine
 from tests.engines import ENGINES
-from tests.validation.test_exact_cases import hours, scenario, simulated
+from tests.validation.test_exact_cases import TRUCK, hours, scenario, simulated
 
 pytestmark = pytest.mark.parametrize("engine", ENGINES)
 
@@ -42,3 +42,24 @@ def test_a_demand_that_stands_still_releases_when_it_goes_on(
     result = simulated(tmp_path, engine, scenario([0.5, 1.5], "", HOURLY, shut))
     assert hours(result.ready("services.line")) == [3.5, 4.5]
     assert hours(result.start("services.line")) == [4, 5]
+
+
+def test_customs_by_tag(tmp_path: Path, engine: Engine) -> None:
+    """Both boxes are ready at 0. The first, known by its tag, goes green and leaves at 0.
+
+    The second goes red for 2 h, is then searched for 1 h and leaves at 3.
+    """
+    customs = """
+      customs:
+        one_of:
+          green: {share: {box_0: 100 %, otherwise: 0 %}}
+          red: {share: {box_0: 0 %, otherwise: 100 %}, takes: 2 h}
+        cause: customs
+        source: assumed
+      search: {takes: 1 h, probability: {box_0: 0, otherwise: 1}, cause: inspection, source: assumed}
+    handling"""
+    text = scenario([0, 0], "customs, search", TRUCK)
+    yard = text.index("    handling")
+    text = text[:yard] + customs.removeprefix("\n").removesuffix("handling") + text[yard:].lstrip()
+    result = simulated(tmp_path, engine, text)
+    assert hours(result.start("services.line")) == [0, 3]

@@ -10,6 +10,7 @@ from itertools import accumulate, pairwise
 from corridor_sim.plan.arrays import StageKind
 from corridor_sim.plan.recipes import Condition, Law, Uniform
 from corridor_sim.scenario.causes import Cause
+from corridor_sim.scenario.chances import chance_for
 from corridor_sim.scenario.model import Scenario
 from corridor_sim.scenario.network import DESTINATION, ORIGIN, RouteStep, Side, handling_for
 from corridor_sim.scenario.terminals import Activity
@@ -96,9 +97,10 @@ class _ChainBuilder:
         counter = seen_on_trip if shared else self.visits
         visit = counter[element]
         counter[element] += 1
-        if activity.probability < 1:
+        probability = chance_for(activity.probability, self.tags)
+        if probability < 1:
             chance = Uniform(element, "probability", visit)
-            conditions = (*conditions, Condition(chance, 0.0, activity.probability))
+            conditions = (*conditions, Condition(chance, 0.0, probability))
         stage = Stage(
             StageKind.ACTIVITY,
             terminal,
@@ -112,7 +114,8 @@ class _ChainBuilder:
         stage = replace(stage, at_once=None if trip is None else activity.at_once)
         yield from _phases(replace(stage, conditions=conditions), activity, visit)
         channels = activity.one_of or {}
-        edges = [0.0, *list(accumulate(channel.share for channel in channels.values()))[:-1], 1.0]
+        shares = [chance_for(channel.share, self.tags) for channel in channels.values()]
+        edges = [0.0, *list(accumulate(shares))[:-1], 1.0]
         for (channel_name, channel), (below, above) in zip(
             channels.items(), pairwise(edges), strict=False
         ):

@@ -15,6 +15,7 @@ import numpy as np
 from corridor_sim.grid import DAY
 from corridor_sim.preflight.connections import activities_at, visits
 from corridor_sim.scenario.calendars import open_windows
+from corridor_sim.scenario.chances import chance_for
 from corridor_sim.scenario.demand import Demand
 from corridor_sim.scenario.departures import WhenFull
 from corridor_sim.scenario.distributions import DurationDistribution
@@ -124,11 +125,12 @@ def _work(
         activity = terminal.activities.get(name)
         if activity is None or (activity.only is not None and activity.only not in tags):
             continue
+        probability = chance_for(activity.probability, tags)
         for part in activity.parts:
             for resource in part.uses:
-                yield resource, activity.probability * part.takes.mean()
+                yield resource, probability * part.takes.mean()
         for channel in (activity.one_of or {}).values():
-            chance = activity.probability * channel.share
+            chance = probability * chance_for(channel.share, tags)
             for resource in channel.uses:
                 yield resource, chance * channel.takes.mean()
             for resource, seconds in _work(terminal, channel.then, tags, depth + 1):

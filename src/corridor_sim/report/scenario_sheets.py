@@ -10,6 +10,7 @@ from corridor_sim.preflight import Load
 from corridor_sim.preflight.connections import activities_at, visits
 from corridor_sim.report.numbers import duration
 from corridor_sim.report.sheet import Sheet
+from corridor_sim.scenario.chances import in_words
 from corridor_sim.scenario.departures import Departures
 from corridor_sim.scenario.distributions import DurationDistribution
 from corridor_sim.scenario.model import Scenario
@@ -78,8 +79,8 @@ def _stages(scenario: Scenario, steps: tuple[RouteStep, ...]) -> Iterator[Row]:
 def _activity(scenario: Scenario, place: str, name: str) -> Row:
     activity = scenario.terminals[place].activities[name]
     told = [f"{name} ({activity.cause})"]
-    if activity.probability < 1:
-        told.append(f"{activity.probability:.2%} of containers")
+    if activity.probability != 1:
+        told.append(f"{in_words(activity.probability)} of containers")
     if activity.only is not None:
         told.append(f"only {activity.only}")
     if activity.uses:
@@ -92,9 +93,8 @@ def _activity(scenario: Scenario, place: str, name: str) -> Row:
     if activity.phases is not None:
         return place, ", ".join(told), "", "", "", source
     if activity.takes is None:
-        told.append(
-            " or ".join(f"{c.share:.0%} {key}" for key, c in (activity.one_of or {}).items())
-        )
+        ways = (activity.one_of or {}).items()
+        told.append(" or ".join(f"{key} {in_words(channel.share)}" for key, channel in ways))
         return place, ", ".join(told), "", "", "", source
     return place, ", ".join(told), *_spread(activity.takes), source
 

@@ -57,10 +57,19 @@ def _said(scenario: Scenario) -> object:
     said = scenario.model_dump(mode="json", exclude={"evidence", "description"})
     for terminal in said["terminals"].values():
         for activity in terminal["activities"].values():
-            activity["one_of"] = list((activity["one_of"] or {}).items())
+            activity["probability"] = _ordered(activity["probability"])
+            channels = activity["one_of"] or {}
+            for channel in channels.values():
+                channel["share"] = _ordered(channel["share"])
+            activity["one_of"] = list(channels.items())
     for demand in said["demand"].values():
         demand["routes"] = list(demand["routes"].items())
     return said
+
+
+def _ordered(chance: object) -> object:
+    """The first tag listed wins, so their order is part of what is said."""
+    return list(chance.items()) if isinstance(chance, dict) else chance
 
 
 def in_order(problems: Sequence[Problem]) -> list[Problem]:

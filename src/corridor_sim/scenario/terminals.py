@@ -11,10 +11,10 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from corridor_sim.scenario.calendars import Span, parse_span
 from corridor_sim.scenario.causes import ACTIVITY_CAUSES, Cause
+from corridor_sim.scenario.chances import Chance, require_whole
 from corridor_sim.scenario.distributions import DurationDistribution
 from corridor_sim.scenario.emissions import Emissions
 from corridor_sim.scenario.public_holidays import Country
-from corridor_sim.scenario.quantities import Share
 from corridor_sim.scenario.spec import (
     Name,
     Spec,
@@ -139,8 +139,8 @@ class Part(NamedTuple):
 class Channel(Spec):
     """One of several ways an activity may go."""
 
-    share: Share
-    """Share of the containers that go this way."""
+    share: Chance
+    """Share of the containers that go this way; it may depend on tags."""
     takes: DurationDistribution = DurationDistribution.model_validate("0 s")
     """Duration; default 0."""
     uses: Uses = Field(default=())
@@ -160,8 +160,8 @@ class Activity(Spec):
     """How many containers of one trip are worked on at once, at most: cranes per vessel."""
     cause: Annotated[Cause, BeforeValidator(_cause)]
     """What its hours are called in the reports."""
-    probability: Share = 1.0
-    """Share of the containers it happens to."""
+    probability: Chance = 1.0
+    """Share of the containers it happens to; it may depend on tags."""
     only: Name | None = None
     """Only containers with this tag."""
     per: Literal["container", "trip"] = "container"
@@ -176,9 +176,7 @@ class Activity(Spec):
         if sum(way is not None for way in (self.takes, self.one_of, self.phases)) != 1:
             raise mistake("exactly one of takes, one_of and phases")
         if self.one_of is not None:
-            total = sum(channel.share for channel in self.one_of.values())
-            if abs(total - 1) > 1e-9:
-                raise mistake(f"shares that sum to 1 (they sum to {total:g})", at="one_of")
+            require_whole((channel.share for channel in self.one_of.values()), at="one_of")
             if self.uses:
                 raise mistake("uses inside each channel of one_of, not beside it", at="uses")
         if self.phases is not None and self.uses:

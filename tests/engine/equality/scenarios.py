@@ -83,18 +83,22 @@ def _activity(dice: Random, cause: str, uses: str | None = None, **more: Value) 
     """A duration with a cause; who it happens to is left to chance."""
     takes = _minutes(dice) if uses else _short(dice)
     used: Mapping = {"uses": uses} if uses else {}
-    whom = _some(dice, probability=0.6, only="checked")
+    chance = dice.choice([0.6, {"checked": 0.2, "otherwise": 0.9}])
+    whom = _some(dice, probability=chance, only="checked")
     return {**used, "takes": takes, "cause": cause, **whom, **more, "source": "assumed"}
 
 
 def _terminals(dice: Random) -> Mapping:
     lift = _activity(dice, "handling", "crane")
     lift.pop("probability", None)
+    green, red = dice.choice(
+        [(0.5, 0.2), ({"checked": 0, "otherwise": 0.6}, {"checked": 0.7, "otherwise": 0.1})]
+    )
     scan = {
         "one_of": {
-            "green": {"share": 0.5},
+            "green": {"share": green},
             "amber": {"share": 0.3, "takes": _short(dice), "then": ["look"]},
-            "red": {"share": 0.2, "takes": _minutes(dice), "uses": "bay", "then": ["look"]},
+            "red": {"share": red, "takes": _minutes(dice), "uses": "bay", "then": ["look"]},
         },
         "cause": "customs",
         "source": "assumed",

@@ -117,6 +117,10 @@ ELEMENTS: dict[str, Callable[[Plan, Draws, Trace], bool]] = {
         (d.capacity.availability == Availability.DOWN_BY_DISRUPTION).any()
     ),
     "reduced capacity": lambda _, d, __: bool((d.capacity.stretch != 1).any()),
+    "chance by tag": lambda p, _, __: (
+        len({c for r in p.recipes.takes for c in r.conditions if c.uniform.quantity == "one_of"})
+        > len({r.uniform.element for r in p.recipes.takes if ".one_of." in r.uniform.element})
+    ),
     "disrupted demand": lambda p, _, __: any(p.recipes.rates),
     "regime": lambda p, _, __: any(recipe.stationary for recipe in p.recipes.random),
     "another published wait": lambda _, d, __: bool((d.spells.variant > 0).any()),
