@@ -15,12 +15,12 @@ from corridor_sim.experiment import histogram, profile, records
 from corridor_sim.measure.breakdown import Breakdown, summed
 from corridor_sim.measure.causes import Journeys
 from corridor_sim.measure.ledger import Ledger, ledger
-from corridor_sim.measure.terms import Terms
 from corridor_sim.measure.transit import Transit, transit
 from corridor_sim.measure.twins import Pairs, pairs
 from corridor_sim.measure.usage import Usage, usage
 from corridor_sim.plan.arrays import Longs
 from corridor_sim.plan.compile import Plan
+from corridor_sim.plan.terms import Terms
 from corridor_sim.workspace import Workspace
 
 

@@ -23,11 +23,11 @@ from corridor_sim.grid import DAY
 from corridor_sim.measure.accounts import accounts
 from corridor_sim.measure.breakdown import causes_table
 from corridor_sim.measure.claims import claims_table
-from corridor_sim.measure.terms import terms_of
 from corridor_sim.measure.transit import PERCENTILES, Transit, route_table, summary_table
 from corridor_sim.measure.twins import saving_causes_table, saving_table
 from corridor_sim.measure.usage import usage_table
 from corridor_sim.plan.compile import Plan, compile_plan
+from corridor_sim.plan.terms import terms_of
 from corridor_sim.preflight import check
 from corridor_sim.scenario.load import load
 from corridor_sim.scenario.model import Scenario

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from corridor_sim.measure.carbon import carbon, carbon_table, elements, factors_used
+from corridor_sim.measure.contributions import contribution_table, kind_table
 from corridor_sim.measure.cpmm import border_table, cpmm
 from corridor_sim.measure.indicators import indicator_table
+from corridor_sim.measure.inputs import input_table
 from corridor_sim.measure.inventory import stocks
 from corridor_sim.measure.money import (
     landed_table,
@@ -16,16 +18,16 @@ from corridor_sim.measure.money import (
     value_density_table,
     value_line_table,
 )
-from corridor_sim.measure.provenance import contribution_table, input_table, kind_table
 from corridor_sim.measure.reliability import connection_table, promise_table, reliability
+from corridor_sim.plan.bases import Bases
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from corridor_sim.measure.ledger import Ledger
-    from corridor_sim.measure.terms import Terms
     from corridor_sim.measure.transit import Transit
     from corridor_sim.plan.compile import Plan
+    from corridor_sim.plan.terms import Terms
     from corridor_sim.scenario.model import Scenario
 
 
@@ -44,7 +46,7 @@ def accounts(
     routes = plan.labels.routes
     chains = range(len(terms.chains))
     containers = [sum(book.chains[chain].containers for book in books) for chain in chains]
-    contributions = contribution_table(scenario, plan, books)
+    contributions = contribution_table(plan, Bases(scenario, plan), books)
     return {
         "indicators": indicator_table(
             reliability(plan, transits, books),

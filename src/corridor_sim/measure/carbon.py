@@ -21,11 +21,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from corridor_sim.emission_factors import Factor, default_factor, read_factors
 from corridor_sim.geography import Position, great_circle_km
 from corridor_sim.measure.indicators import CARBON, Indicator, fixed
 from corridor_sim.measure.ratios import over
-from corridor_sim.measure.terms import ChainTerms, Terms
+from corridor_sim.plan.terms import ChainTerms, Terms
+from corridor_sim.scenario.emission_factors import Factor, default_factor, read_factors
 from corridor_sim.scenario.emissions import OwnFactor
 from corridor_sim.scenario.model import Scenario
 from corridor_sim.scenario.terminals import Terminal
@@ -33,7 +33,7 @@ from corridor_sim.scenario.terminals import Terminal
 if TYPE_CHECKING:
     import pandas as pd
 
-    from corridor_sim.measure.carriages import Carriage
+    from corridor_sim.plan.carriages import Carriage
 
 FLIGHT_EXTRA_KM: Final = 95.0
 """Added to the great circle for departure and approach (evidence G23)."""

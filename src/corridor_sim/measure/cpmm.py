@@ -28,8 +28,8 @@ from corridor_sim.scenario.causes import Cause
 if TYPE_CHECKING:
     import pandas as pd
 
-    from corridor_sim.measure.terms import Terms
     from corridor_sim.plan.compile import Plan
+    from corridor_sim.plan.terms import Terms
 
 SECTION_KM = 500.0
 SECTION_TONNES = 20.0
@@ -111,11 +111,13 @@ def _charges(plan: Plan, terms: Terms, route: str, books: Sequence[Ledger]) -> I
 
 def _charged_at(terms: Terms, route: str, borders: set[str]) -> bool:
     """Whether anything on the route is charged at a border: without prices there is no TFI2."""
-    return any(
-        charge.component not in CARRIAGE and charge.item in borders
+    charged = [
+        (charge.component, charge.item)
         for _, chain in terms.on_route(route)
-        for charge in (*chain.flat, *chain.stays)
-    )
+        for charges in (chain.flat, chain.stays)
+        for charge in charges
+    ]
+    return any(component not in CARRIAGE and item in borders for component, item in charged)
 
 
 def border_table(plan: Plan, books: Sequence[Ledger]) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from corridor_sim.measure.indicators import STOCK, Indicator, averaged, fixed
 from corridor_sim.measure.transit import Distribution, Transit
 
 if TYPE_CHECKING:
-    from corridor_sim.measure.terms import ChainTerms, Terms
+    from corridor_sim.plan.terms import ChainTerms, Terms
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,14 @@ import numpy as np
 
 from corridor_sim.grid import DAY, HOUR
 from corridor_sim.measure.causes import Journeys, Part, observed_members
-from corridor_sim.measure.charges import JOURNEY_END, StayCharge
+from corridor_sim.measure.charges import stay_cost
 from corridor_sim.plan.arrays import Flags, Floats, Longs, StageKind
+from corridor_sim.plan.bases import Key
+from corridor_sim.plan.charges import JOURNEY_END, StayCharge
 from corridor_sim.scenario.causes import Cause
 
 if TYPE_CHECKING:
-    from corridor_sim.measure.terms import ChainTerms, Terms
+    from corridor_sim.plan.terms import ChainTerms, Terms
 
 TOLERANCES: Final = (0.0, DAY, 2 * DAY)
 """How late still counts as on time [s]."""
@@ -33,8 +35,6 @@ _DELAYS: Final = (
     Cause.CLOSED,
 )
 ALL: Final = -1
-Key = tuple[int, int, int]
-"""Stage row, place, cause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +228,7 @@ def _charged(journeys: Journeys, chain: int, members: slice, stay: StayCharge) -
     else:
         until = journeys.observed(trace.start[draws.column(stay.until)][members])
     begun = since < until
-    return float((stay.cost(until - since) * begun).sum())
+    return float((stay_cost(stay, until - since) * begun).sum())
 
 
 def _border_hours(parts: Sequence[Part], terms: Terms | None) -> dict[int, Floats]:

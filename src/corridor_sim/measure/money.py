@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from corridor_sim.measure.ledger import ChainBook, Ledger
-    from corridor_sim.measure.terms import ChainTerms, Terms
     from corridor_sim.measure.transit import Transit
+    from corridor_sim.plan.terms import ChainTerms, Terms
 
 COMPONENTS: Final = (
     "freight",

@@ -24,8 +24,8 @@ from corridor_sim.plan.arrays import Floats, Longs
 if TYPE_CHECKING:
     import pandas as pd
 
-    from corridor_sim.measure.terms import Terms
     from corridor_sim.plan.compile import Plan
+    from corridor_sim.plan.terms import Terms
 
 
 def reliability(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corridor_sim.emission_factors import read_factors
+from corridor_sim.scenario.emission_factors import read_factors
 from corridor_sim.scenario.model import Scenario
 from corridor_sim.scenario.prices import Charge, Price, Prices, Stay, paid_by, read_price
 from corridor_sim.scenario.problems import Finding

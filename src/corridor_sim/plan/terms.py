@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corridor_sim.measure.carriages import Carriage, carriages_of
-from corridor_sim.measure.charges import Flat, StayCharge, flat_charges, money, stay_charges
+from corridor_sim.plan.carriages import Carriage, carriages_of
+from corridor_sim.plan.charges import Flat, StayCharge, flat_charges, money, stay_charges
 from corridor_sim.plan.compile import Plan
 from corridor_sim.plan.flows import TEU_OF_SIZE
 from corridor_sim.scenario.demand import Demand
