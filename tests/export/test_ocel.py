@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from tests.export import corridor
 from tests.export.ocel_schema import SCHEMA
 
 PROCESS_MINING = "PROCESS_MINING_PYTHON"
-READERS = {
+READERS: dict[str, Callable[[str], object]] = {
     "string": str,
     "integer": int,
     "float": float,

@@ -16,33 +16,39 @@ UNITS: Final = {
     "_share": "1",
 }
 """By the ending of a column's name."""
+_PURE: Final = (
+    "censored cancelled containers correlation departed jobs load max_queue missed n on_time"
+    " rolled rolled_over share stuck trips utilisation"
+)
+_MONEY: Final = (
+    "charges charges_per_teu from_value landed per_container per_teu per_value safety_stock"
+    " time_in_transit to_value"
+)
 _EXACT: Final = {
     "km": "km",
     "teu": "TEU",
     "tonnes": "t",
     "variance_d2": "d2",
-    **dict.fromkeys(
-        ("share", "correlation", "utilisation", "load", "rolled_over", "missed", "rolled", "on_time"),
-        "1",
-    ),
-    **dict.fromkeys(
-        ("n", "stuck", "containers", "jobs", "trips", "departed", "cancelled", "censored", "max_queue"),
-        "1",
-    ),
-    **dict.fromkeys(
-        (
-            "per_container", "per_teu", "charges_per_teu", "charges", "time_in_transit",
-            "safety_stock", "landed", "from_value", "to_value", "per_value",
-        ),
-        "see column currency",
-    ),
-}  # fmt: skip
+    **dict.fromkeys(_PURE.split(), "1"),
+    **dict.fromkeys(_MONEY.split(), "see column currency"),
+}
+"""By its whole name; pure numbers have the unit 1."""
 _BOUNDS: Final = {
     "_lo": "lower end of the 95 % interval",
     "_hi": "upper end of the 95 % interval",
 }
 _MOMENTS: Final = frozenset({"timestamp"})
 MEANINGS: Final = {
+    "case": "shipment: DEMAND:NUMBER",
+    "activity": "what was done, and where",
+    "timestamp": "UTC",
+    "resource": "what did it: resource or vehicle",
+    "lifecycle": "schedule, start or complete, as in XES",
+    "container": "made-up ISO 6346 number",
+    "facility": "DCSA facility type code",
+    "mode": "mode of transport",
+    "dcsa_type": "DCSA event type",
+    "dcsa_code": "DCSA event type code",
     "n": "measured containers, or pairs of twins",
     "stuck": "measured containers that had not arrived at the end of their replication",
     "teu": "size of the container",
