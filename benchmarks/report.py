@@ -26,6 +26,12 @@ rounds; the figures are medians, ratios the median of each round's ratio. Time i
 of the processor, and within a round the best of up to eight runs of a quick program.
 One thread, and the full trace: every container's start and end of every stage.
 
+Ciw and salabim are measured where they can be imported, the C++ where there is a
+compiler. Ciw brings a package `tests` along, which must not lie beside ours:
+
+    .venv/bin/python -m pip install --no-deps --target build/bench ciw salabim tqdm
+    PYTHONPATH=build/bench make bench
+
 The corridor is the shipped scenario `two_leg` (crane, daily train, crane, weekly ship),
 with cranes and capacities grown along with the containers. All programs use the same
 draws; drawing is not counted unless a line says so. Containers are those released

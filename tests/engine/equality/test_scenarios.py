@@ -27,7 +27,7 @@ from tests.engine.equality.scenarios import random_scenario
 
 World = tuple[Plan, Draws, Trace]
 
-CORPUS = range(80)
+CORPUS = range(60)
 
 
 def _inputs(seed: int, folder: Path) -> tuple[Plan, Draws]:
@@ -49,7 +49,7 @@ def corpus(folder: Path) -> list[World]:
     return [(plan, draws, simulate_compiled(plan, draws)) for plan, draws in inputs]
 
 
-@settings(max_examples=120)
+@settings(max_examples=60)
 @given(seed=st.integers(0, 2**32))
 def test_the_engines_agree_and_the_audit_finds_nothing(seed: int, folder: Path) -> None:
     plan, draws = _inputs(seed, folder)
