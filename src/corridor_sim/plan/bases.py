@@ -14,6 +14,7 @@ from typing import Final
 from corridor_sim.plan.arrays import StageKind
 from corridor_sim.plan.compile import Plan
 from corridor_sim.scenario.causes import Cause
+from corridor_sim.scenario.events import Change
 from corridor_sim.scenario.model import Scenario
 
 WEAKEST_FIRST: Final = ("assumed", "inferred", "sourced")
@@ -99,12 +100,17 @@ class Bases:
             yield f"{path}.run"
 
     def _disruptions(self, path: str) -> Iterator[str]:
-        """Those that affect an element or what it belongs to; its own path if there are none."""
-        found = [
-            f"disruptions.{name}"
-            for name, spec in self.scenario.disruptions.items()
-            if any(path == one or path.startswith(f"{one}.") for one in spec.affects)
+        """What changes an element or what it belongs to; its own path if nothing does."""
+        changes: list[tuple[str, Change]] = [
+            (f"disruptions.{name}", one) for name, one in self.scenario.disruptions.items()
         ]
+        for name, regime in self.scenario.regimes.items():
+            changes += [(f"regimes.{name}", effect) for effect in regime.effects]
+        found = dict.fromkeys(
+            name
+            for name, change in changes
+            if any(path == one or path.startswith(f"{one}.") for one in change.affects)
+        )
         yield from found or [path]
 
     def _kind(self, fields: Sequence[str]) -> str:
