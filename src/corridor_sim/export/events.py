@@ -14,9 +14,9 @@ from typing import Final
 
 import numpy as np
 
-from corridor_sim.export.carriages import Carriage, carriages
 from corridor_sim.export.event import Event, Vehicle
 from corridor_sim.export.network import Network
+from corridor_sim.export.rides import Ride, rides
 from corridor_sim.export.vehicles import LEAVING, ORDERS, REACHING, Vehicles
 from corridor_sim.measure.causes import Journeys
 from corridor_sim.scenario.causes import Cause
@@ -70,7 +70,7 @@ class _Walk:
         self.journeys, self.network = journeys, network
         self.plan, self.draws, self.trace = journeys.plan, journeys.draws, journeys.trace
         self.vehicles = Vehicles(journeys, network)
-        self._carriages: dict[int, dict[int, Carriage]] = {}
+        self._rides: dict[int, dict[int, Ride]] = {}
 
     def journey(self, number: int) -> Iterator[Event]:
         chain = int(self.draws.chain[number])
@@ -79,24 +79,24 @@ class _Walk:
         trips: dict[int, int] = {}
         ready, place = float(self.draws.release[number]), places[of_row[row]]
         yield _point(READY, ready, row * ORDERS - 1, place, number)
-        rides = self._of_chain(chain)
+        of_chain = self._of_chain(chain)
         while row < beyond and not isnan(ready):
-            carriage = rides.get(row)
-            if carriage is None:
+            ride = of_chain.get(row)
+            if ride is None:
                 yield from self._activity(row, number, ready, trips)
             else:
-                yield from self._carried(carriage, number, trips)
-                row, place = carriage.last, carriage.calls[-1]
+                yield from self._carried(ride, number, trips)
+                row, place = ride.last, ride.calls[-1]
             ready = float(self.trace.end[self._cell(row, number)])
             row += 1
         if not isnan(ready):
             yield _point(AVAILABLE, ready, row * ORDERS, place, number)
 
-    def _of_chain(self, chain: int) -> dict[int, Carriage]:
-        if chain not in self._carriages:
-            found = carriages(self.plan, self.network, chain)
-            self._carriages[chain] = {carriage.first: carriage for carriage in found}
-        return self._carriages[chain]
+    def _of_chain(self, chain: int) -> dict[int, Ride]:
+        if chain not in self._rides:
+            found = rides(self.plan, self.network, chain)
+            self._rides[chain] = {ride.first: ride for ride in found}
+        return self._rides[chain]
 
     def _cell(self, row: int, number: int) -> int:
         return int(self.draws.stage_base[row]) + int(self.draws.member[number])
@@ -124,22 +124,22 @@ class _Walk:
                     lifecycle, place, (number,), None, resource, element, cause,
                 )  # fmt: skip
 
-    def _carried(self, carriage: Carriage, number: int, trips: dict[int, int]) -> Iterator[Event]:
-        start = float(self.trace.start[self._cell(carriage.first, number)])
+    def _carried(self, ride: Ride, number: int, trips: dict[int, int]) -> Iterator[Event]:
+        start = float(self.trace.start[self._cell(ride.first, number)])
         if isnan(start):
             return
-        if carriage.boards:
-            trip = int(self.trace.trip[self._cell(carriage.first, number)])
-            trips[carriage.service] = trip - int(self.draws.first_trip[carriage.service])
-            vehicle = self.vehicles.board(carriage, trip, number)
+        if ride.boards:
+            trip = int(self.trace.trip[self._cell(ride.first, number)])
+            trips[ride.service] = trip - int(self.draws.first_trip[ride.service])
+            vehicle = self.vehicles.board(ride, trip, number)
         else:
-            vehicle = self.vehicles.ride(carriage, number, shipment_name(self.journeys, number))
-        by_road = self.network.lines[carriage.line].mode == "truck"
+            vehicle = self.vehicles.ride(ride, number, shipment_name(self.journeys, number))
+        by_road = self.network.lines[ride.line].mode == "truck"
         out, into = ("gated out", "gated in") if by_road else ("loaded", "discharged")
-        end = float(self.trace.end[self._cell(carriage.last, number)])
+        end = float(self.trace.end[self._cell(ride.last, number)])
         ends = (
-            (out, start, carriage.first * ORDERS + LEAVING - 1, carriage.calls[0]),
-            (into, end, carriage.last * ORDERS + REACHING + 1, carriage.calls[-1]),
+            (out, start, ride.first * ORDERS + LEAVING - 1, ride.calls[0]),
+            (into, end, ride.last * ORDERS + REACHING + 1, ride.calls[-1]),
         )
         for name, time, order, place in ends:
             if not isnan(time):

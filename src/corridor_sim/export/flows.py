@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridor_sim.export.carriages import Carriage, carriages
 from corridor_sim.export.network import Network
+from corridor_sim.export.rides import Ride, rides
 from corridor_sim.grid import DAY, WEEK
 from corridor_sim.measure.causes import Journeys, observed_members
 from corridor_sim.plan.arrays import Floats, Longs, StageKind
@@ -69,38 +69,38 @@ class _Count:
         teu = self.draws.teu[numbers].astype(np.int64)
         here = self.draws.release[numbers]
         place = ""
-        for carriage in carriages(self.plan, self.network, chain):
-            leaving = self._times(self.trace.start, carriage.first, members)
-            self.places[carriage.calls[0]].add(teu, here, leaving)
-            self._carriage(carriage, members, teu)
-            here = self._times(self.trace.end, carriage.last, members)
-            place = carriage.calls[-1]
+        for ride in rides(self.plan, self.network, chain):
+            leaving = self._times(self.trace.start, ride.first, members)
+            self.places[ride.calls[0]].add(teu, here, leaving)
+            self._ride(ride, members, teu)
+            here = self._times(self.trace.end, ride.last, members)
+            place = ride.calls[-1]
         self.places[place].add(teu, here, self.trace.arrived[numbers])
 
     def _times(self, column: Floats, row: int, members: slice) -> Floats:
         return column[self.draws.column(row)][members]
 
-    def _carriage(self, carriage: Carriage, members: slice, teu: Longs) -> None:
+    def _ride(self, ride: Ride, members: slice, teu: Longs) -> None:
         """Each leg by the vehicle's own times, and the passages on it."""
         rows = [
             row
-            for row in range(carriage.first, carriage.last + 1)
+            for row in range(ride.first, ride.last + 1)
             if self.plan.stages.kind[row] != StageKind.ACTIVITY
         ]
-        first = int(self.plan.services.first_leg[carriage.service])
-        for k, leg in enumerate(carriage.legs):
-            row = rows[0] if carriage.boards else rows[k]
+        first = int(self.plan.services.first_leg[ride.service])
+        for k, leg in enumerate(ride.legs):
+            row = rows[0] if ride.boards else rows[k]
             begin, end = (self._times(t, row, members) for t in (self.trace.start, self.trace.end))
             entry = np.arange(members.start, members.stop)
-            if carriage.boards:
+            if ride.boards:
                 trip = self.trace.trip[self.draws.column(row)][members]
-                entry = np.maximum(trip - self.draws.first_trip[carriage.service], 0)
+                entry = np.maximum(trip - self.draws.first_trip[ride.service], 0)
                 at = self.draws.leg_base[leg] + entry
                 aboard = trip >= 0
                 begin = np.where(aboard, self.trace.leg_departed[at], np.nan)
                 end = np.where(aboard, self.trace.leg_arrived[at], np.nan)
-            self.legs[carriage.line, leg - first].add(teu, begin, end)
-            for via, column in self._columns(carriage, leg, row):
+            self.legs[ride.line, leg - first].add(teu, begin, end)
+            for via, column in self._columns(ride, leg, row):
                 at = self.draws.crossing_base[column] + entry
                 inside = np.where(np.isnan(begin), np.nan, self.trace.crossing_arrived[at])
                 passage = self.plan.labels.places[
@@ -108,10 +108,10 @@ class _Count:
                 ]
                 self.places[passage].add(teu, inside, self.trace.crossing_left[at])
 
-    def _columns(self, carriage: Carriage, leg: int, row: int) -> list[tuple[int, int]]:
+    def _columns(self, ride: Ride, leg: int, row: int) -> list[tuple[int, int]]:
         first = int(self.plan.services.first_via[leg])
         vias = range(first, int(self.plan.services.first_via[leg + 1]))
-        if carriage.boards:
+        if ride.boards:
             return [(via, int(self.plan.services.column[via])) for via in vias]
         return [(via, int(self.plan.stages.crossing[row]) + via - first) for via in vias]
 

@@ -55,9 +55,9 @@ class Cargo:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Everything of a scenario that stands still, by name."""
+    """What stands still, by name, and the scenario it was gathered from."""
 
-    title: str
+    scenario: Scenario
     places: Mapping[str, Place]
     lines: Mapping[str, Line]
     cargo: Mapping[str, Cargo]
@@ -114,7 +114,7 @@ def network_of(scenario: Scenario) -> Network:
         for name, spec in scenario.passages.items()
     }
     return Network(
-        title=scenario.title,
+        scenario=scenario,
         places={**terminals, **passages},
         lines=_lines(scenario),
         cargo={

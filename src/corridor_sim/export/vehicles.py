@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from math import isnan
 
-from corridor_sim.export.carriages import Carriage
 from corridor_sim.export.event import Event, Vehicle
 from corridor_sim.export.network import Network
+from corridor_sim.export.rides import Ride
 from corridor_sim.measure.causes import Journeys
 from corridor_sim.plan.arrays import StageKind
 
@@ -28,33 +28,34 @@ class Vehicles:
         self._trips: dict[int, Vehicle] = {}
         self._alone: list[Event] = []
 
-    def board(self, carriage: Carriage, trip: int, number: int) -> Vehicle:
+    def board(self, on: Ride, trip: int, number: int) -> Vehicle:
         """Put a container on a timetable trip (a trip row)."""
         vehicle = self._trips.get(trip)
         if vehicle is None:
-            local = trip - int(self.draws.first_trip[carriage.service])
-            scheduled = float(self.draws.scheduled[trip])
-            mode = self.network.lines[carriage.line].mode
-            vehicle = Vehicle(f"{carriage.line}/{local}", carriage.line, mode, scheduled)
+            local = trip - int(self.draws.first_trip[on.service])
+            first = int(self.plan.services.first_leg[on.service])
+            scheduled = float(self.trace.leg_scheduled[int(self.draws.leg_base[first]) + local])
+            mode = self.network.lines[on.line].mode
+            vehicle = Vehicle(f"{on.line}/{local}", on.line, mode, scheduled)
             self._trips[trip] = vehicle
-        for leg in carriage.legs:
-            self._aboard[trip, leg].append((carriage.first, number))
+        for leg in on.legs:
+            self._aboard[trip, leg].append((on.first, number))
         return vehicle
 
-    def ride(self, carriage: Carriage, number: int, shipment: str) -> Vehicle:
+    def ride(self, on: Ride, number: int, shipment: str) -> Vehicle:
         """Give a container a vehicle of its own, and tell its story."""
         # The stage tells apart two rides of one journey on the same line.
-        stage = carriage.first - int(self.plan.stages.first[self.draws.chain[number]])
-        name = f"{carriage.line}/{shipment}/{stage}"
-        vehicle = Vehicle(name, carriage.line, self.network.lines[carriage.line].mode, None)
+        stage = on.first - int(self.plan.stages.first[self.draws.chain[number]])
+        name = f"{on.line}/{shipment}/{stage}"
+        vehicle = Vehicle(name, on.line, self.network.lines[on.line].mode, None)
         member = int(self.draws.member[number])
-        rows = [row for row in range(carriage.first, carriage.last + 1) if self._is_ride(row)]
-        for k, (row, leg) in enumerate(zip(rows, carriage.legs, strict=True)):
+        rows = [row for row in range(on.first, on.last + 1) if self._is_ride(row)]
+        for k, (row, leg) in enumerate(zip(rows, on.legs, strict=True)):
             cell = int(self.draws.stage_base[row]) + member
             times = float(self.trace.start[cell]), float(self.trace.end[cell])
             first = int(self.plan.stages.crossing[row])
             columns = range(first, first + len(self._vias(leg)))
-            calls = carriage.calls[k], carriage.calls[k + 1]
+            calls = on.calls[k], on.calls[k + 1]
             self._alone += self._leg(vehicle, leg, calls, times, columns, member, [(row, number)])
         return vehicle
 
