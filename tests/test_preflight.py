@@ -89,6 +89,20 @@ def test_trips_that_leave_when_full_load_a_passage_as_often_as_they_fill(tmp_pat
         assert "services.ship" not in loads
 
 
+def test_a_fleet_can_make_only_so_many_trips(tmp_path: Path) -> None:
+    """Run 2 d, way back 2.5 d, turnaround 0.5 d: 2 trains leave 0.4 times a day, not 2/7 + more.
+
+    2.5 FEU on 0.4 departures with 80 slots free: 5/32; one train makes 0.2, below the 2/7 wanted.
+    """
+    fleet = "departures: on_return\n    fleet: {vehicles: 2, way_back: 60 h, turnaround: 12 h}"
+    weekly = "departures: {weekly: [Mon 08:00, Thu 08:00], cut_off: 12 h}"
+    free = _loads(_check(tmp_path, (weekly, fleet)))["services.train"]
+    assert free == pytest.approx(5 / 32, rel=1e-4)
+    one = f"{weekly}\n    {fleet.partition('    ')[2]}".replace("vehicles: 2", "vehicles: 1")
+    short = _loads(_check(tmp_path, (weekly, one)))["services.train"]
+    assert short == pytest.approx(5 / 16, rel=1e-4)
+
+
 def test_a_queue_that_cannot_be_served_is_refused_unless_allowed(tmp_path: Path) -> None:
     """47 others and our ship are 48 a day: load 1."""
     full = (QUEUE[0], QUEUE[1].replace("41", "47"))

@@ -65,12 +65,13 @@ WORK = {
 
 WEEKLY = "departures: {weekly: [Mon 08:00, Thu 08:00], cut_off: 12 h}"
 FULL = "departures: {when_full: {at_least: 80 %, wait_at_most: 3 d}}"
+FLEET = "fleet: {vehicles: 4, way_back: 40 h, turnaround: 6 h}"
 OVERHAUL = "affects: passages.lock, from: 2024-02-20, for: 35 d, wait: 13 d"
 
 DEPARTURES = {
     "full and on a timetable": (
         [(WEEKLY, f"{FULL[:-1]}, every: 3 d}}")],
-        "services.train.departures: found {when_full: {at_least: 80 %, wait_at_most: 3 d}, every: 3 d}, expected exactly one of weekly, every, dates and when_full (or the word on_demand)",
+        "services.train.departures: found {when_full: {at_least: 80 %, wait_at_most: 3 d}, every: 3 d}, expected exactly one of weekly, every, dates and when_full (or the word on_demand or on_return)",
     ),
     "a cut-off before no date": (
         [(WEEKLY, f"{FULL[:-1]}, cut_off: 3 h}}")],
@@ -87,6 +88,30 @@ DEPARTURES = {
     "fewer slots on no date": (
         [(WEEKLY, FULL), (OVERHAUL, "affects: services.train, from: 2024-02-20, for: 35 d, capacity: 0.5")],
         "disruptions.overhaul.capacity: found capacity, expected closed or run: train leaves when_full, on no date of its own",
+    ),
+    "cancelled on return": (
+        [(WEEKLY, f"departures: on_return\n    {FLEET}"), (OVERHAUL, "affects: services.train, from: 2024-02-20, for: 35 d, cancelled: 0.5")],
+        "disruptions.overhaul.cancelled: found cancelled, expected closed or run: train leaves on_return, on no date of its own",
+    ),
+    "nobody returns": (
+        [(WEEKLY, "departures: on_return")],
+        "services.train.departures: found on_return, expected a fleet beside it, whose vehicles return",
+    ),
+    "a misspelt word": (
+        [(WEEKLY, "departures: on return")],
+        "services.train.departures: found on return, expected on_demand or on_return, or a mapping with weekly, every, dates or when_full (did you mean on_return?)",
+    ),
+    "a fleet of block trains": (
+        [(WEEKLY, f"{FULL}\n    {FLEET}")],
+        "services.train.fleet: found {vehicles: 4, way_back: 40 h, turnaround: 6 h}, expected a timetable or departures: on_return beside it",
+    ),
+    "a cycle that may take no time": (
+        [(WEEKLY, "departures: on_return\n    fleet: {vehicles: 4, way_back: {exponential: {mean: 2 d}}}"), ("run: 2 d", "run: {gamma: {mean: 2 d, sd: 1 d}}")],
+        "services.train.fleet: found {vehicles: 4, way_back: {exponential: {mean: 2 d}}}, expected a run, stay, way_back or turnaround that always takes some time",
+    ),
+    "no vehicles": (
+        [(WEEKLY, f"{WEEKLY}\n    {FLEET.replace('4', '0', 1)}")],
+        "services.train.fleet.vehicles: found 0, expected a whole number of 1 or more; to close it for a time, write a disruption with closed: true",
     ),
 }  # fmt: skip
 

@@ -12,10 +12,10 @@ from corridor_sim.draws.releases import Released
 from corridor_sim.draws.streams import Luck, trip_name
 from corridor_sim.draws.world import World
 from corridor_sim.grid import put_on_grid
-from corridor_sim.plan.arrays import Flags, Floats, Ints, Longs, StageKind
+from corridor_sim.plan.arrays import Flags, Floats, Ints, Longs, StageKind, Timing
 from corridor_sim.plan.compile import Plan
-from corridor_sim.plan.recipes import Law, TripRecipe, Uniform
-from corridor_sim.plan.timetable import by_ordinal
+from corridor_sim.plan.recipes import FleetRecipe, Law, TripRecipe, Uniform
+from corridor_sim.plan.timetable import Timetable, by_ordinal, by_vehicle
 from corridor_sim.plan.windows import Window
 
 UNLIMITED_SLOTS = 2**30
@@ -39,11 +39,12 @@ class Trips:
     slots: Ints
 
 
-def trip_recipes(plan: Plan, released: Released) -> tuple[TripRecipe, ...]:
-    """The recipes with as many trips as can be needed of services that leave when full.
+def trip_recipes(plan: Plan, released: Released, world: World) -> tuple[TripRecipe, ...]:
+    """The recipes with as many trips as can be needed where no timetable lists them.
 
-    A trip leaves for those who wait at its first call: one for each container
-    that may board there, and one more.
+    When full, a trip leaves for those who wait at its first call: one for each
+    container that may board there, and one more. On return, each vehicle makes
+    as many trips as fit before the horizon if it is always as fast as it can be.
     """
     members = np.diff(released.first_member)[plan.chain_of_row]
     real = np.array([not r.twins for r in plan.recipes.demands])[plan.labels.chain_demand]
@@ -51,10 +52,21 @@ def trip_recipes(plan: Plan, released: Released) -> tuple[TripRecipe, ...]:
     boards = plan.stages.kind == StageKind.BOARDING
     recipes = list(plan.recipes.trips)
     for service, recipe in enumerate(plan.recipes.trips):
-        if recipe.at_least is not None:
+        if recipe.timing == Timing.ON_RETURN and recipe.fleet is not None:
+            recipes[service] = replace(
+                recipe, timetable=_cycles(plan, world, recipe.fleet, service)
+            )
+        if recipe.timing == Timing.WHEN_FULL:
             here = boards & (plan.stages.leg == plan.services.first_leg[service])
             recipes[service] = replace(recipe, timetable=by_ordinal(int(members[here].sum()) + 1))
     return tuple(recipes)
+
+
+def _cycles(plan: Plan, world: World, fleet: FleetRecipe, service: int) -> Timetable:
+    paces = slice(int(world.pace.first[service]), int(world.pace.first[service + 1]))
+    least = fleet.least_run * float(world.pace.factor[paces].min()) + fleet.least_rest
+    # One more for the trip at 0, and one for what rounding to the grid may take off.
+    return by_vehicle(fleet.vehicles, int(plan.clock.horizon / least) + 2, fleet.mean_cycle)
 
 
 def draw_trips(plan: Plan, luck: Luck, world: World, recipes: Sequence[TripRecipe]) -> Trips:
@@ -93,7 +105,9 @@ def draw_trips(plan: Plan, luck: Luck, world: World, recipes: Sequence[TripRecip
                 cells = slice(int(leg_base[row]), int(leg_base[row + 1]))
                 _draw_leg(luck, recipe, leg, trips, cells)
                 trips.slots[cells] = _slots(luck, recipe, leg, windows, trips.departs[rows])
-            if recipe.at_least is not None:
+            if recipe.fleet is not None:
+                _draw_turnaround(luck, recipe, recipe.fleet, trips.turnaround[rows])
+            if recipe.timing == Timing.WHEN_FULL:
                 first = leg_base[plan.services.first_leg[service]]
                 room = trips.slots[first : first + recipe.timetable.trips]
                 trips.threshold[rows] = np.maximum(np.ceil(recipe.at_least * room - 1e-9), 1)
@@ -140,6 +154,8 @@ def _departures(
         actual += late
     rows = slice(int(world.pace.first[service]), int(world.pace.first[service + 1]))
     held = held_until(world.pace.time[rows], world.pace.leaves[rows], actual[leaving])
+    if recipe.timing == Timing.ON_RETURN:
+        return held
     return np.maximum.accumulate(held)
 
 
@@ -149,6 +165,16 @@ def held_until(time: Floats, leaves: Flags, at: Floats) -> Floats:
     opens = np.where(leaves, time, np.inf)
     next_open = np.minimum.accumulate(opens[::-1])[::-1]
     return np.where(leaves[row], at, next_open[row])
+
+
+def _draw_turnaround(luck: Luck, recipe: TripRecipe, fleet: FleetRecipe, out: Floats) -> None:
+    """From the last call back to the first, and until the vehicle may leave again."""
+    _by_trip(luck, recipe, 0, fleet.way_back, "way_back", out)
+    put_on_grid(out)
+    turnaround = np.empty(len(out))
+    _by_trip(luck, recipe, 0, fleet.turnaround, "turnaround", turnaround)
+    put_on_grid(turnaround)
+    out += turnaround
 
 
 def _draw_leg(luck: Luck, recipe: TripRecipe, leg: int, trips: Trips, cells: slice) -> None:

@@ -32,6 +32,7 @@ from corridor_sim.plan.passages import (
     pools_of,
 )
 from corridor_sim.plan.recipes import (
+    FleetRecipe,
     PaceRecipe,
     PostRecipe,
     Recipes,
@@ -39,7 +40,7 @@ from corridor_sim.plan.recipes import (
     TakesRecipe,
     TripRecipe,
 )
-from corridor_sim.plan.tables import ints, labels_of, service_table, stage_table
+from corridor_sim.plan.tables import ints, labels_of, service_table, stage_table, timing_of
 from corridor_sim.plan.timetable import timetable
 from corridor_sim.plan.windows import (
     MONTHS,
@@ -187,7 +188,25 @@ def _trips(scenario: Scenario, name: str, clock: Clock) -> TripRecipe:
         taken_share=service.taken_in == "share",
         runs=service.runs,
         stays=service.stays,
-        at_least=None if departures.when_full is None else departures.when_full.at_least,
+        timing=timing_of(departures),
+        at_least=0.0 if departures.when_full is None else departures.when_full.at_least,
+        fleet=_fleet(scenario, name),
+    )
+
+
+def _fleet(scenario: Scenario, name: str) -> FleetRecipe | None:
+    service = scenario.services[name]
+    fleet = service.fleet
+    if fleet is None:
+        return None
+    rest = (*service.stays, fleet.way_back, fleet.turnaround)
+    return FleetRecipe(
+        vehicles=fleet.vehicles,
+        way_back=fleet.way_back,
+        turnaround=fleet.turnaround,
+        mean_cycle=scenario.mean_cycle_s(name),
+        least_run=sum(run.minimum() for run in service.runs),
+        least_rest=sum(part.minimum() for part in rest),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from corridor_sim.plan.arrays import Floats
+from corridor_sim.plan.arrays import Floats, Timing
 from corridor_sim.plan.timetable import Timetable
 from corridor_sim.plan.windows import Interval, Window
 
@@ -82,6 +82,18 @@ class DemandRecipe:
 
 
 @dataclass(frozen=True, slots=True)
+class FleetRecipe:
+    """Vehicles that come back: how long each is away."""
+
+    vehicles: int
+    way_back: Law
+    turnaround: Law
+    mean_cycle: float  # from one departure to the next, without queues [s]
+    least_run: float  # shortest time in motion of a trip, before the pace factor [s]
+    least_rest: float  # shortest time of the rest of a cycle [s]
+
+
+@dataclass(frozen=True, slots=True)
 class TripRecipe:
     """What is drawn for the trips of one service."""
 
@@ -95,7 +107,9 @@ class TripRecipe:
     taken_share: bool  # taken is a share of capacity, else TEU
     runs: tuple[Law, ...]
     stays: tuple[Law, ...]
-    at_least: float | None  # share of its slots that makes a trip leave; None: by the timetable
+    timing: Timing
+    at_least: float  # WHEN_FULL: share of its slots that makes a trip leave
+    fleet: FleetRecipe | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +188,7 @@ class Recipes:
     demands: tuple[DemandRecipe, ...]
     takes: tuple[TakesRecipe, ...]
     shared_takes: tuple[SharedTakesRecipe, ...]
-    trips: tuple[TripRecipe, ...]  # by service; on demand and when full: an empty timetable
+    trips: tuple[TripRecipe, ...]  # by service; an empty timetable where nothing is scheduled
     crossings: tuple[CrossingRecipe, ...]  # by crossing column
     others: tuple[OtherTrafficRecipe, ...]
     posts: tuple[PostRecipe, ...]

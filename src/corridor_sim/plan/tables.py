@@ -22,7 +22,7 @@ from corridor_sim.plan.flows import Flows
 from corridor_sim.plan.names import Names
 from corridor_sim.plan.passages import Pools
 from corridor_sim.scenario.causes import Cause
-from corridor_sim.scenario.departures import Departures
+from corridor_sim.scenario.departures import Departures, Kind
 from corridor_sim.scenario.model import Scenario
 
 CAUSES = tuple(Cause)
@@ -86,7 +86,7 @@ def service_table(
         first_leg=ints([*names.first_leg.values(), names.legs]),
         scheduled=_flags(service.departures.kind != "on_demand" for service in services),
         timing=_bytes(timing_of(service.departures) for service in services),
-        fleet=ints(0 for _ in services),
+        fleet=ints(0 if s.fleet is None else s.fleet.vehicles for s in services),
         patience=_floats(patience_of(service.departures) for service in services),
         cut_off=_floats(service.departures.cut_off for service in services),
         rank=_bytes(service.priority for service in services),
@@ -106,7 +106,11 @@ def service_table(
 
 def timing_of(departures: Departures) -> Timing:
     """What makes a service depart."""
-    special = {"on_demand": Timing.ON_DEMAND, "when_full": Timing.WHEN_FULL}
+    special: dict[Kind, Timing] = {
+        "on_demand": Timing.ON_DEMAND,
+        "when_full": Timing.WHEN_FULL,
+        "on_return": Timing.ON_RETURN,
+    }
     return special.get(departures.kind, Timing.TIMETABLE)
 
 

@@ -72,6 +72,21 @@ def by_ordinal(trips: int) -> Timetable:
     return Timetable(slots, np.full(trips, np.inf))
 
 
+def by_vehicle(vehicles: int, cycles: int, mean_cycle: float) -> Timetable:
+    """Trips vehicle after vehicle, cycle after cycle; the first ones spread over a mean cycle.
+
+    Later ones leave when the vehicle is back, so nothing is scheduled.
+    """
+    numbers = np.arange(cycles, dtype=np.int64)
+    scheduled = np.full((vehicles, cycles), np.inf)
+    scheduled[:, 0] = [to_grid(vehicle * mean_cycle / vehicles) for vehicle in range(vehicles)]
+    slots = (
+        Slot(f"vehicle {vehicle + 1}", vehicle * cycles + numbers, numbers)
+        for vehicle in range(vehicles)
+    )
+    return Timetable(tuple(slots), scheduled.reshape(-1))
+
+
 def _regular(departures: Departures, clock: Clock) -> list[tuple[str, int, float]]:
     """The k-th departure is computed, never accumulated: no drift however long the run."""
     every, first = departures.every, departures.first

@@ -8,6 +8,7 @@ from pathlib import Path as FilePath
 
 from corridor_sim import data
 from corridor_sim.evidence import EvidenceError, Fact, read_register
+from corridor_sim.scenario.departures import WORDS
 from corridor_sim.scenario.problems import Finding
 from corridor_sim.scenario.provenance import Kind, read_mark
 from corridor_sim.scenario.quantities import QuantityError, parse
@@ -34,7 +35,7 @@ _WORLD: tuple[Path, ...] = (
     ),
     *(
         ("services", _ANY, key)
-        for key in ("departures", "capacity", "taken", "run", "stay", "distance", "season")
+        for key in ("departures", "capacity", "taken", "run", "stay", "distance", "season", "fleet")
     ),
     *(
         ("disruptions", _ANY, key)
@@ -75,7 +76,7 @@ def input_kinds(tree: Node) -> dict[Kind, int]:
         marks = {
             read_mark(node.marks).kind
             for at, node in field.walk(path)
-            if node.scalar and "source" not in at and node.value != "on_demand"
+            if node.scalar and "source" not in at and node.value not in WORDS
         }
         weakest = next((kind for kind in _WEAKEST_FIRST if kind in marks), None)
         if weakest is not None:
@@ -110,7 +111,7 @@ def _unknown_ids(tree: Node, facts: Mapping[str, Fact]) -> Iterator[Finding]:
 
 def _uncovered(tree: Node) -> Iterator[Finding]:
     for path, field in world_fields(tree):
-        bare = field.scalar and field.value == "on_demand"
+        bare = field.scalar and field.value in WORDS
         if not bare and any(
             node.marks is None
             for at, node in field.walk(path)

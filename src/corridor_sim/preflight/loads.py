@@ -164,7 +164,7 @@ def _services(scenario: Scenario) -> Iterator[Load]:
         legs = [leg.teu for (of, _), leg in asked.items() if of == name]
         follows = service.departures.kind in ("on_demand", "when_full")
         if legs and service.capacity is not None and not follows:
-            free = _free_slots(service) * _trips_per_day(service, scenario)
+            free = _free_slots(service) * _trips_per_day(name, scenario)
             yield _load(f"services.{name}", "service", max(legs), free, "TEU/day")
 
 
@@ -179,15 +179,22 @@ def _free_slots(service: Service) -> float:
     return float(np.maximum(capacity - taken, 0.0).mean())
 
 
-def _trips_per_day(service: Service, scenario: Scenario) -> float:
+def _trips_per_day(name: str, scenario: Scenario) -> float:
+    """Trips a day by the timetable, or as many as the fleet can make without queues."""
+    service = scenario.services[name]
     departures = service.departures
+    possible = float("inf")
+    if service.fleet is not None:
+        possible = service.fleet.vehicles * DAY / scenario.mean_cycle_s(name)
+    if departures.on_return:
+        return possible
     if departures.weekly is not None:
         trips = len(departures.weekly) / 7
     elif departures.every is not None:
         trips = DAY / departures.every
     else:
         trips = len(departures.dates or ()) * DAY / scenario.horizon_s
-    return trips * (1 - departures.cancelled)
+    return min(trips * (1 - departures.cancelled), possible)
 
 
 def _filled_per_day(service: Service, full: WhenFull, asked: _Asked) -> float:
@@ -234,7 +241,7 @@ def _vehicles(scenario: Scenario) -> dict[tuple[str, str], float]:
             elif service.departures.when_full is not None:
                 trips = _filled_per_day(service, service.departures.when_full, asked[name, 0])
             else:
-                trips = _trips_per_day(service, scenario)
+                trips = _trips_per_day(name, scenario)
             for via in vias:
                 rates[via.passage, via.direction] += trips
     return rates

@@ -114,6 +114,8 @@ def _ride(scenario: Scenario, step: RouteStep) -> Iterator[Row]:
     told = f"{step.service} ({service.mode}), {_departures(service.departures)}"
     if service.capacity is not None:
         told += f", {service.capacity:g} TEU"
+    if service.fleet is not None:
+        told += f", {service.fleet.vehicles} vehicles"
     yield step.from_call, told, "", "", "", _source(scenario, f"services.{step.service}.departures")
     first, last = service.calls.index(step.from_call), service.calls.index(step.to_call)
     for leg in range(first, last):
@@ -133,6 +135,8 @@ def _ride(scenario: Scenario, step: RouteStep) -> Iterator[Row]:
 def _departures(departures: Departures) -> str:
     if departures.kind == "on_demand":
         return "on demand"
+    if departures.kind == "on_return":
+        return "as soon as a vehicle is back"
     if departures.when_full is not None:
         full = departures.when_full
         late = full.wait_at_most

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from corridor_sim.scenario.events import Change
 from corridor_sim.scenario.model import Scenario
 from corridor_sim.scenario.problems import Finding
+from corridor_sim.scenario.source import Path
 from corridor_sim.scenario.terminals import Terminal
 
 
@@ -56,16 +58,26 @@ def _held_crosswise(name: str, terminal: Terminal) -> Iterator[Finding]:
 
 def _unscheduled(scenario: Scenario) -> Iterator[Finding]:
     """Slots and cancellations belong to a trip's date; a trip without one has neither."""
-    for name, disruption in scenario.disruptions.items():
-        for path in disruption.affects:
-            kind, _, service = path.partition(".")
-            if kind != "services" or service not in scenario.services:
+    for at, change in _changes(scenario):
+        services = [path.partition(".")[2] for path in change.affects if path[:9] == "services."]
+        for service in services:
+            spec = scenario.services.get(service)
+            if spec is None or spec.departures.kind not in ("when_full", "on_return"):
                 continue
-            departs = scenario.services[service].departures.kind
-            for effect in ("capacity", "cancelled") if departs == "when_full" else ():
-                if getattr(disruption, effect) is not None:
+            departs = spec.departures.kind
+            for effect in ("capacity", "cancelled"):
+                if getattr(change, effect) is not None:
                     expected = f"closed or run: {service} leaves {departs}, on no date of its own"
-                    yield Finding(("disruptions", name, effect), expected, found=effect)
+                    yield Finding((*at, effect), expected, found=effect)
+
+
+def _changes(scenario: Scenario) -> Iterator[tuple[Path, Change]]:
+    """Every change over time, with its place."""
+    for name, disruption in scenario.disruptions.items():
+        yield ("disruptions", name), disruption
+    for name, regime in scenario.regimes.items():
+        for number, effect in enumerate(regime.effects):
+            yield ("regimes", name, "effects", number), effect
 
 
 def _reached(waited_for: dict[str, set[str]], start: str) -> set[str]:

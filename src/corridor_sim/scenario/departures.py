@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -56,6 +56,11 @@ Moment = Annotated[
 ]
 
 
+Kind = Literal["weekly", "every", "dates", "when_full", "on_demand", "on_return"]
+WORDS: Final = ("on_demand", "on_return")
+"""The ways to depart that are written as one word."""
+
+
 class WhenFull(Spec):
     """A trip leaves when enough is waiting, or when the first has waited long enough."""
 
@@ -66,7 +71,7 @@ class WhenFull(Spec):
 
 
 class Departures(Spec):
-    """When a service departs: exactly one of weekly, every, dates, when_full and on_demand."""
+    """When a service departs: one of weekly, every, dates, when_full, on_demand and on_return."""
 
     weekly: (
         Annotated[
@@ -98,6 +103,8 @@ class Departures(Spec):
     """Block trains: a trip leaves when enough of ours is waiting."""
     on_demand: bool = False
     """A vehicle leaves with each container as soon as it is ready."""
+    on_return: bool = False
+    """Each vehicle of the fleet leaves as soon as it is back."""
     cut_off: Duration = 0.0
     """A container must be ready this long before the scheduled departure."""
     cancelled: Share = 0.0
@@ -108,23 +115,25 @@ class Departures(Spec):
     """Where the lateness is met: it delays the departure, or is added to each leg's arrival."""
 
     @property
-    def kind(self) -> Literal["weekly", "every", "dates", "when_full", "on_demand"]:
+    def kind(self) -> Kind:
         """Which of these ways to depart this is."""
-        if self.on_demand:
-            return "on_demand"
-        if self.when_full is not None:
-            return "when_full"
-        if self.weekly is not None:
-            return "weekly"
-        return "every" if self.every is not None else "dates"
+        given: dict[Kind, bool] = {
+            "on_demand": self.on_demand,
+            "on_return": self.on_return,
+            "when_full": self.when_full is not None,
+            "weekly": self.weekly is not None,
+            "every": self.every is not None,
+        }
+        return next((kind for kind, is_given in given.items() if is_given), "dates")
 
     @classmethod
     def __get_pydantic_json_schema__(
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, object]:
-        schema = also_written(core_schema, handler, {"const": "on_demand"})
+        schema = also_written(core_schema, handler, {"enum": list(WORDS)})
         whole = handler.resolve_ref_schema(schema)["anyOf"][-1]
-        del whole["properties"]["on_demand"]
+        for word in WORDS:
+            del whole["properties"][word]
         whole["oneOf"] = [{"required": [key]} for key in ("weekly", "every", "dates", "when_full")]
         return schema
 
@@ -132,14 +141,14 @@ class Departures(Spec):
     @classmethod
     def _word(cls, given: object) -> object:
         if isinstance(given, str):
-            if given != "on_demand":
-                near = "on_demand" if closest(given.replace(" ", "_"), ["on_demand"]) else None
-                raise mistake(
-                    "on_demand, or a mapping with weekly, every, dates or when_full", near
-                )
-            return {"on_demand": True}
-        if isinstance(given, dict) and "on_demand" in given:
-            raise mistake("the word itself: departures: on_demand")
+            if given not in WORDS:
+                words = " or ".join(WORDS)
+                near = closest(given.replace(" ", "_"), WORDS)
+                raise mistake(f"{words}, or a mapping with weekly, every, dates or when_full", near)
+            return {given: True}
+        for word in WORDS:
+            if isinstance(given, dict) and word in given:
+                raise mistake(f"the word itself: departures: {word}")
         return given
 
     @model_validator(mode="after")
@@ -150,10 +159,11 @@ class Departures(Spec):
             self.dates is not None,
             self.when_full is not None,
             self.on_demand,
+            self.on_return,
         ]
         if sum(given) != 1:
             raise mistake(
-                "exactly one of weekly, every, dates and when_full (or the word on_demand)"
+                "exactly one of weekly, every, dates and when_full (or the word on_demand or on_return)"
             )
         if self.first and self.every is None:
             raise mistake("no first without every", at="first")

@@ -130,6 +130,13 @@ class Scenario(Spec):
         )
         return tuple(sorted(self.twins.routes or joining))
 
+    def mean_cycle_s(self, service: str) -> float:
+        """Mean time from one departure of a vehicle to its next, without queues [s]."""
+        spec = self.services[service]
+        passed = [self.passages[via.passage] for via in spec.via if via.passage in self.passages]
+        inside = sum(p.transit.mean() + (p.wait.mean() if p.wait else 0.0) for p in passed)
+        return inside + sum(part.mean() for part in spec.cycle)
+
     @property
     def horizon_s(self) -> float:
         """End of the simulated time in seconds since start."""

@@ -27,6 +27,7 @@ from corridor_sim.scenario.quantities import (
     PositiveSlots,
 )
 from corridor_sim.scenario.spec import Name, Spec, closest, mistake, pair
+from corridor_sim.scenario.terminals import Units
 
 Mode = Literal["truck", "rail", "barge", "sea", "air"]
 MODES: Final = ("truck", "rail", "barge", "sea", "air")
@@ -46,6 +47,17 @@ class Via(Spec):
     """Where on the leg: share of the run that lies before it, 0 to 1."""
     leg: str | None = None
     """a -> b; needed when the service has more than two calls."""
+
+
+class Fleet(Spec):
+    """Vehicles that must come back before they leave again."""
+
+    vehicles: Units
+    """How many there are."""
+    way_back: DurationDistribution
+    """From the last call back to the first."""
+    turnaround: DurationDistribution = _ZERO
+    """From there until it can leave again; default 0."""
 
 
 def _one_or_map(given: object) -> str:
@@ -106,6 +118,8 @@ class Service(Spec):
     """Passages on the way."""
     priority: Priority = 5
     """Class at passages: 0 goes first, 9 last."""
+    fleet: Fleet | None = None
+    """Vehicles that return; as many as needed when absent."""
     season: dict[Month, PositiveNumber] = {}
     """Factor on the run by month of departure."""
     emissions: Emissions | None = None
@@ -195,6 +209,24 @@ class Service(Spec):
             if (leg, via.at) in seen:
                 raise mistake("passages of one leg at different places (at)", at="via")
             seen.add((leg, via.at))
+        return self
+
+    @property
+    def cycle(self) -> tuple[DurationDistribution, ...]:
+        """What a vehicle does from one departure to the next, passages apart."""
+        back = () if self.fleet is None else (self.fleet.way_back, self.fleet.turnaround)
+        return (*self.runs, *self.stays, *back)
+
+    @model_validator(mode="after")
+    def _vehicles(self) -> Self:
+        kind = self.departures.kind
+        if self.fleet is None and kind == "on_return":
+            raise mistake("a fleet beside it, whose vehicles return", at="departures")
+        if self.fleet is not None and kind in ("on_demand", "when_full"):
+            raise mistake("a timetable or departures: on_return beside it", at="fleet")
+        if kind == "on_return" and not any(part.minimum() for part in self.cycle):
+            expected = "a run, stay, way_back or turnaround that always takes some time"
+            raise mistake(expected, at="fleet")
         return self
 
     @model_validator(mode="after")
