@@ -87,7 +87,8 @@ def test_hours_at_a_border_hold_everything_from_entry_to_exit() -> None:
     """
     plan, book = told()
     hours = book.borders[0, PLACES.index("port")]
-    assert (hours.n, hours.mean, hours.median) == (5, pytest.approx(2.9), 3)
+    assert (hours.n, hours.median) == (5, 3)
+    assert hours.mean == pytest.approx(2.9)
     assert book.borders[0, ALL] == hours
     (row,) = border_table(plan, [book, book]).to_dict("records")
     assert (row["place"], row["n"], row["mean_h"]) == ("port", 10, pytest.approx(2.9))

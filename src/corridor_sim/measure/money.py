@@ -242,7 +242,7 @@ def value_density_table(
 ) -> pd.DataFrame:
     """Which route costs least, by the value of the goods: one row per demand and interval.
 
-    ``route`` wins from ``from_value`` (per TEU, with its jackknife interval ``from_lo``,
+    Route ``cheapest`` wins from ``from_value`` (per TEU, with its jackknife interval ``from_lo``,
     ``from_hi``) to ``to_value``; the last interval has no end (inf). Break-even values
     are where the landed costs of two routes are equal: (c2 - c1) / (k1 - k2) with charges
     c and shares k of the value.
@@ -265,7 +265,7 @@ def value_density_table(
             (demand, routes[winner][0], terms.currency, *start, end)
             for winner, start, end in zip(winners, starts, ends, strict=True)
         ]
-    columns = ["demand", "route", "currency", "from_value", "from_lo", "from_hi", "to_value"]
+    columns = ["demand", "cheapest", "currency", "from_value", "from_lo", "from_hi", "to_value"]
     return pd.DataFrame(rows, columns=columns)
 
 
