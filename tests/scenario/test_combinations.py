@@ -93,6 +93,10 @@ DEPARTURES = {
         [(WEEKLY, f"departures: on_return\n    {FLEET}"), (OVERHAUL, "affects: services.train, from: 2024-02-20, for: 35 d, cancelled: 0.5")],
         "disruptions.overhaul.cancelled: found cancelled, expected closed or run: train leaves on_return, on no date of its own",
     ),
+    "a regime of trips without a date": (
+        [(WEEKLY, FULL), ("disruptions:\n", "regimes:\n  congested: {every: 60 d, lasts: 20 d, effects: [{affects: services.train, capacity: 50 %}], source: assumed}\ndisruptions:\n")],
+        "regimes.congested.effects.0.capacity: found capacity, expected closed or run: train leaves when_full, on no date of its own",
+    ),
     "nobody returns": (
         [(WEEKLY, "departures: on_return")],
         "services.train.departures: found on_return, expected a fleet beside it, whose vehicles return",

@@ -162,8 +162,9 @@ class Departures(Spec):
             self.on_return,
         ]
         if sum(given) != 1:
+            words = " or ".join(WORDS)
             raise mistake(
-                "exactly one of weekly, every, dates and when_full (or the word on_demand or on_return)"
+                f"exactly one of weekly, every, dates and when_full (or the word {words})"
             )
         if self.first and self.every is None:
             raise mistake("no first without every", at="first")
