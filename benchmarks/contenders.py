@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import thread_time
+
+import numpy as np
 
 from benchmarks import cpp
 from benchmarks.handwritten_simpy import (
@@ -19,6 +21,7 @@ from benchmarks.handwritten_simpy import (
 from corridor_sim.draws import Draws
 from corridor_sim.engine.compiled import simulate_compiled
 from corridor_sim.engine.reference import simulate_reference
+from corridor_sim.grid import STEP
 from corridor_sim.plan.compile import Plan
 from corridor_sim.workspace import Workspace
 
@@ -52,6 +55,22 @@ def timed(simulate: Callable[[], object]) -> float:
     return min(spent)
 
 
+def hold_to_ours(name: str, plan: Plan, draws: Draws, found: Sequence[Sequence[float]]) -> None:
+    """Raise ValueError unless start and end of the four stages are ours to the bit.
+
+    A program that computes something else is no yardstick.
+    """
+    trace = simulate_compiled(plan, draws)
+    ours = [
+        times[draws.column(row)]
+        for row in range(plan.stages.rows)
+        for times in (trace.start, trace.end)
+    ]
+    for number, (mine, theirs) in enumerate(zip(ours, found, strict=True)):
+        if not np.array_equal(mine, theirs, equal_nan=True):
+            raise ValueError(f"{name}: column {number} of the trace is not ours")
+
+
 def compiled(plan: Plan, draws: Draws, name: str = "corridor-sim, compiled") -> Contender:
     """Our engine; its buffers stay from round to round, as they do in a run."""
     space = Workspace()
@@ -73,6 +92,7 @@ def in_cpp(plan: Plan, draws: Draws, folder: Path) -> Contender | None:
     if found is None:
         return None
     program = cpp.build(found, folder)
+    hold_to_ours("C++", plan, draws, cpp.run(program, plan, draws, 1, folder).columns)
     return Contender(
         "C++, by hand", lambda: min(cpp.run(program, plan, draws, REPEATS, folder).seconds)
     )
@@ -83,6 +103,8 @@ def in_simpy(plan: Plan, draws: Draws) -> list[Contender]:
     kinds: dict[str, type[Cranes]] = {"stores": StoreCranes, "plain queues": QueueCranes}
 
     corridor = corridor_of(plan, draws)
+    for kind, cranes in kinds.items():
+        hold_to_ours(f"SimPy ({kind})", plan, draws, HandWritten(corridor, cranes).run())
 
     def run(cranes: type[Cranes]) -> float:
         return timed(lambda: HandWritten(corridor, cranes).run())
@@ -97,8 +119,10 @@ def in_salabim(plan: Plan, draws: Draws) -> Contender:
     """The corridor in salabim, if that is installed."""
     from benchmarks import in_salabim
 
-    until = simulate_compiled(plan, draws).stopped_at
+    # Half a grid step later: the instant of stopping is to be finished.
+    until = simulate_compiled(plan, draws).stopped_at + STEP / 2
     corridor = corridor_of(plan, draws)
+    hold_to_ours("salabim", plan, draws, in_salabim.simulate(corridor, until))
     return Contender("salabim", lambda: timed(lambda: in_salabim.simulate(corridor, until)))
 
 

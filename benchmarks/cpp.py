@@ -18,7 +18,7 @@ SOURCE = Path(__file__).with_name("two_leg.cpp")
 
 @dataclass(frozen=True, slots=True)
 class CppRun:
-    """Seconds of each round, and the trace: start and end of the four stages, arrived."""
+    """Seconds of each round, and the trace: start and end of the four stages."""
 
     seconds: list[float]
     columns: list[Floats]

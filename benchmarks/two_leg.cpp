@@ -231,7 +231,6 @@ int main(int count, char** words) {
         write(out, trace.start[i]);
         write(out, trace.end[i]);
     }
-    write(out, trace.arrived);
     std::fclose(out);
     return 0;
 }
