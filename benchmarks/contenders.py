@@ -22,6 +22,7 @@ from corridor_sim.draws import Draws
 from corridor_sim.engine.compiled import simulate_compiled
 from corridor_sim.engine.reference import simulate_reference
 from corridor_sim.grid import STEP
+from corridor_sim.plan.arrays import Floats
 from corridor_sim.plan.compile import Plan
 from corridor_sim.workspace import Workspace
 
@@ -55,7 +56,9 @@ def timed(simulate: Callable[[], object]) -> float:
     return min(spent)
 
 
-def hold_to_ours(name: str, plan: Plan, draws: Draws, found: Sequence[Sequence[float]]) -> None:
+def hold_to_ours(
+    name: str, plan: Plan, draws: Draws, found: Sequence[Sequence[float] | Floats]
+) -> None:
     """Raise ValueError unless start and end of the four stages are ours to the bit.
 
     A program that computes something else is no yardstick.
