@@ -103,6 +103,20 @@ def test_a_fleet_can_make_only_so_many_trips(tmp_path: Path) -> None:
     assert short == pytest.approx(5 / 16, rel=1e-4)
 
 
+def test_an_allotment_has_a_load_of_its_own(tmp_path: Path) -> None:
+    """2.5 FEU a day board the daily ship at each of two calls: 5 TEU of 50 at park, of 4 at port."""
+    allotted = (
+        "capacity: 1000 TEU",
+        "capacity: 1000 TEU\n    allotment: {park: 50 TEU, port: 2 FEU}",
+    )
+    result = _check(tmp_path, allotted)
+    loads = _loads(result)
+    assert loads["services.ship.allotment.park"] == pytest.approx(5 / 50)
+    assert loads["services.ship.allotment.port"] == pytest.approx(5 / 4)
+    (warning,) = result.problems
+    assert (warning.path, warning.severity) == ("services.ship.allotment.port", "warning")
+
+
 def test_a_queue_that_cannot_be_served_is_refused_unless_allowed(tmp_path: Path) -> None:
     """47 others and our ship are 48 a day: load 1."""
     full = (QUEUE[0], QUEUE[1].replace("41", "47"))

@@ -113,6 +113,14 @@ DEPARTURES = {
         [(WEEKLY, "departures: on_return\n    fleet: {vehicles: 4, way_back: {exponential: {mean: 2 d}}}"), ("run: 2 d", "run: {gamma: {mean: 2 d, sd: 1 d}}")],
         "services.train.fleet: found {vehicles: 4, way_back: {exponential: {mean: 2 d}}}, expected a run, stay, way_back or turnaround that always takes some time",
     ),
+    "an allotment where nobody else boards": (
+        [("run: 2 d", "run: 2 d\n    allotment: {park: 20 TEU}")],
+        "services.train.allotment: found {park: 20 TEU}, expected several legs and trips that are shared",
+    ),
+    "an allotment where nobody boards": (
+        [("capacity: 1000 TEU", "capacity: 1000 TEU\n    allotment: {harbour: 20 TEU}")],
+        "services.ship.allotment: found {harbour: 20 TEU}, expected calls where containers board: park, port",
+    ),
     "no vehicles": (
         [(WEEKLY, f"{WEEKLY}\n    {FLEET.replace('4', '0', 1)}")],
         "services.train.fleet.vehicles: found 0, expected a whole number of 1 or more; to close it for a time, write a disruption with closed: true",

@@ -95,7 +95,11 @@ def service_table(
         direction=_bytes(pools.directions[via.passage].index(via.direction) for via in vias),
         at=_floats(via.at for via in vias),
         column=ints(columns),
-        allotment=ints(NO_ALLOTMENT for _ in legs),
+        allotment=ints(
+            math.floor(service.allotment.get(leg.from_call, NO_ALLOTMENT) + 1e-9)
+            for service in services
+            for leg in service.legs
+        ),
         leg_place=ints(
             names.service_place(name)
             for name in names.services

@@ -35,7 +35,17 @@ _WORLD: tuple[Path, ...] = (
     ),
     *(
         ("services", _ANY, key)
-        for key in ("departures", "capacity", "taken", "run", "stay", "distance", "season", "fleet")
+        for key in (
+            "departures",
+            "capacity",
+            "taken",
+            "allotment",
+            "run",
+            "stay",
+            "distance",
+            "season",
+            "fleet",
+        )
     ),
     *(
         ("disruptions", _ANY, key)

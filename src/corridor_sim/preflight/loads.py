@@ -148,7 +148,7 @@ def _asked(scenario: Scenario) -> dict[tuple[str, int], _Asked]:
     """What travels in a day, by service and leg."""
     asked: dict[tuple[str, int], _Asked] = defaultdict(_Asked)
     for demand, steps, per_day in _flows(scenario):
-        teu = per_day * (2 if demand.containers.size == "FEU" else 1)
+        teu = per_day * _teu(demand)
         for step in steps:
             calls = scenario.services[step.service].calls
             for leg in range(calls.index(step.from_call), calls.index(step.to_call)):
@@ -157,15 +157,27 @@ def _asked(scenario: Scenario) -> dict[tuple[str, int], _Asked]:
     return asked
 
 
+def _teu(demand: Demand) -> int:
+    return 2 if demand.containers.size == "FEU" else 1
+
+
 def _services(scenario: Scenario) -> Iterator[Load]:
-    """The load of trips on a timetable; others follow their cargo."""
+    """The load of trips on a timetable, and of their allotments; others follow their cargo."""
     asked = _asked(scenario)
+    boarding: dict[tuple[str, str], float] = defaultdict(float)
+    for demand, steps, per_day in _flows(scenario):
+        for step in steps:
+            boarding[step.service, step.from_call] += per_day * _teu(demand)
     for name, service in scenario.services.items():
         legs = [leg.teu for (of, _), leg in asked.items() if of == name]
         follows = service.departures.kind in ("on_demand", "when_full")
         if legs and service.capacity is not None and not follows:
-            free = _free_slots(service) * _trips_per_day(name, scenario)
+            trips = _trips_per_day(name, scenario)
+            free = _free_slots(service) * trips
             yield _load(f"services.{name}", "service", max(legs), free, "TEU/day")
+            for call, slots in service.allotment.items():
+                path, teu = f"services.{name}.allotment.{call}", boarding[name, call]
+                yield _load(path, "service", teu, slots * trips, "TEU/day")
 
 
 def _free_slots(service: Service) -> float:

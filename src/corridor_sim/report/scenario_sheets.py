@@ -114,6 +114,8 @@ def _ride(scenario: Scenario, step: RouteStep) -> Iterator[Row]:
     told = f"{step.service} ({service.mode}), {_departures(service.departures)}"
     if service.capacity is not None:
         told += f", {service.capacity:g} TEU"
+    if step.from_call in service.allotment:
+        told += f", {service.allotment[step.from_call]:g} TEU of them from here"
     if service.fleet is not None:
         told += f", {service.fleet.vehicles} vehicles"
     yield step.from_call, told, "", "", "", _source(scenario, f"services.{step.service}.departures")

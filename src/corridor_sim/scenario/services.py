@@ -108,6 +108,8 @@ class Service(Spec):
     """Slots of one vehicle; required unless on_demand."""
     taken: SlotsOrShareDistribution | None = None
     """Slots other customers take: a share of the capacity, or TEU; drawn per trip."""
+    allotment: dict[str, PositiveSlots] = {}
+    """Call: slots that may be boarded there at each departure; for lines with several legs."""
     run: OneOrMap
     """Duration of the run; with more than two calls a map a -> b: duration."""
     stay: OneOrMap | None = None
@@ -235,4 +237,9 @@ class Service(Spec):
             raise mistake("capacity in TEU or FEU; only a service on_demand has none")
         if self.capacity is None and self.taken is not None:
             raise mistake("no taken without capacity", at="taken")
+        if self.allotment and (len(self.legs) == 1 or self.departures.on_demand):
+            raise mistake("several legs and trips that are shared", at="allotment")
+        if not set(self.allotment) <= set(self.calls[:-1]):
+            boarding = ", ".join(self.calls[:-1])
+            raise mistake(f"calls where containers board: {boarding}", at="allotment")
         return self
