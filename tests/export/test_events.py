@@ -166,3 +166,71 @@ def test_a_case_says_when_things_are_queued_for_begun_and_done(log: Log) -> None
     assert {row["resource"] for row in lift} == {"terminals.quay.resources.crane"}
     (sailing,) = {row["resource"] for row in rows if row["activity"] == "liner: quay -> frontier"}
     assert sailing == "liner/1"  # the second of its timetable: 12 h, 36 h
+
+
+CALLS_ON_THE_WAY = """\
+title: Calls on the way
+start: 2024-01-01
+warm_up: 1 d
+measure: 1 d
+replications: 1
+terminals:
+  a: {handling: {origin -> any: []}}
+  b: {}
+  c: {handling: {barge -> sea: []}}
+  d: {}
+  e: {handling: {any -> destination: []}}
+passages:
+  lock: {kind: lock, transit: 1 h, wait: 2 h, source: assumed}
+services:
+  tramp:
+    mode: barge
+    calls: [a, b, c]
+    departures: on_demand
+    run: {a -> b: 2 h, b -> c: 3 h}
+    stay: 1 h
+    via: [{passage: lock, direction: down, at: 0.5, leg: b -> c}]
+    source: assumed
+  liner:
+    mode: sea
+    calls: [c, d, e]
+    departures: {every: 24 h, first: 12 h}
+    capacity: 100 TEU
+    run: {c -> d: 4 h, d -> e: 5 h}
+    stay: 1 h
+    source: assumed
+routes:
+  both: [tramp, liner]
+demand:
+  boxes: {from: a, to: e, containers: {per_day: 1, arrivals: regular, size: FEU}, routes: both, source: assumed}
+"""
+
+
+def test_a_box_stays_aboard_at_calls_on_the_way(tmp_path: Path) -> None:
+    """Loaded and discharged once each, while the vehicle calls and passes.
+
+    Released at 24 h: the tramp is at b from 26 to 27 h, meets the lock half-way of 3 h,
+    waits 2 h, is inside for 1 h and reaches c at 33 h. The liner of 36 h is at d from 40
+    to 41 h and at e at 46 h.
+    """
+    log = corridor.log(corridor.result_in(tmp_path, CALLS_ON_THE_WAY))
+    told = [(event.time / HOUR, event.name, event.place) for event in of(log, log.containers[0])]
+    assert told == [
+        (24, "ready at origin", "a"),
+        (24, "loaded", "a"),
+        (24, "departed", "a"),
+        (26, "arrived", "b"),
+        (27, "departed", "b"),
+        (28.5, "arrived at passage", "lock"),
+        (30.5, "entered passage", "lock"),
+        (31.5, "left passage", "lock"),
+        (33, "arrived", "c"),
+        (33, "discharged", "c"),
+        (36, "loaded", "c"),
+        (36, "departed", "c"),
+        (40, "arrived", "d"),
+        (41, "departed", "d"),
+        (46, "arrived", "e"),
+        (46, "discharged", "e"),
+        (46, "available at destination", "e"),
+    ]
