@@ -37,16 +37,25 @@ from corridor_sim.plan.arrays import (
 )
 from corridor_sim.plan.compile import Dated, Plan
 from corridor_sim.plan.recipes import Recipes
+from corridor_sim.scenario.causes import Cause
 
 Numbers = float | Sequence[float]
 
 
 @dataclass(eq=False)
 class Resource:
-    """Servers; each change is (from, units, stretch)."""
+    """Servers; each change is (from, units, stretch). Without units it is closed by calendar."""
 
     units: int = 1
     changes: Sequence[tuple[float, int, float]] = ()
+    suspends: bool = False
+
+
+@dataclass(eq=False)
+class Gang:
+    """How many containers of one trip are worked on at once."""
+
+    size: int
 
 
 @dataclass(frozen=True)
@@ -73,11 +82,16 @@ class Pool:
     others: Sequence[Other] = ()
     published: bool = False
     spells: Sequence[tuple[float, int]] = ((0, 0),)
+    at_least: int = 1
+    patience: float = inf
 
 
 @dataclass(frozen=True)
 class Via:
-    """A passage on a leg. ``waits`` has one entry per variant; headway None = transit."""
+    """A passage on a leg. ``waits`` has one entry per variant; headway None = transit.
+
+    ``ways`` are the pool and direction of each trip or member, if not those of all.
+    """
 
     pool: Pool
     at: float
@@ -85,6 +99,7 @@ class Via:
     headway: float | None = None
     direction: int = 0
     waits: Sequence[float] = (0,)
+    ways: Sequence[tuple[Pool, int]] = ()
 
 
 @dataclass(frozen=True)
@@ -96,6 +111,7 @@ class Leg:
     stay: Numbers = 0
     tardy: Numbers = 0
     vias: Sequence[Via] = ()
+    allotment: int = 2**30
 
 
 @dataclass(eq=False)
@@ -103,7 +119,8 @@ class Service:
     """A service; without departures it is on demand.
 
     ``departs`` are actual departures (inf = cancelled); ``scheduled`` the same unless
-    given. ``pace`` are changes (from, factor, leaves).
+    given. ``pace`` are changes (from, factor, leaves). Trips WHEN_FULL, and those
+    ON_RETURN after the first of each vehicle, have inf in ``departs``.
     """
 
     legs: Sequence[Leg] = (Leg(),)
@@ -112,16 +129,37 @@ class Service:
     cut_off: float = 0
     rank: int = 5
     pace: Sequence[tuple[float, float, bool]] = ((0, 1, True),)
+    timing: Timing = Timing.TIMETABLE
+    threshold: Numbers = 1
+    patience: float = inf
+    fleet: int = 0
+    turnaround: Numbers = 0
 
 
 @dataclass(frozen=True)
 class Work:
-    """An activity; ``takes`` by member (-1 = skipped) or by trip of ``per_trip_of``."""
+    """An activity; ``takes`` by member (-1 = skipped) or by trip of ``per_trip_of``.
+
+    It uses ``also`` beside ``resource``; of these ``held`` were taken by the stage
+    before and ``kept`` are left to the stage after.
+    """
 
     resource: Resource | None
     takes: Numbers
     per_trip_of: Service | None = None
     element: str = "terminals.here.activities.work"
+    also: Sequence[Resource] = ()
+    held: Sequence[Resource] = ()
+    kept: Sequence[Resource] = ()
+    gang: Gang | None = None
+
+    @property
+    def uses(self) -> list[Resource]:
+        return [*([] if self.resource is None else [self.resource]), *self.also]
+
+    @property
+    def joint(self) -> bool:
+        return bool(self.also or self.held or self.kept or self.gang)
 
 
 @dataclass(frozen=True)
@@ -222,11 +260,13 @@ class _World:
         self.services = list(dict.fromkeys([*services, *used]))
         self.legs = [leg for service in self.services for leg in service.legs]
         self.vias = [via for leg in self.legs for via in leg.vias]
-        self.pools = list(dict.fromkeys(via.pool for via in self.vias))
-        works = [stage for stage in stages if isinstance(stage, Work)]
-        self.resources = list(
-            dict.fromkeys(work.resource for work in works if work.resource is not None)
+        self.pools = list(
+            dict.fromkeys(
+                pool for via in self.vias for pool in [via.pool, *(way[0] for way in via.ways)]
+            )
         )
+        works = [stage for stage in stages if isinstance(stage, Work)]
+        self.resources = list(dict.fromkeys(resource for work in works for resource in work.uses))
         self.elements = sorted({work.element for work in works})
         self.first_stage = _cumulative(len(chain.stages) for chain in chains)
         self.first_leg = _cumulative(len(service.legs) for service in self.services)
@@ -269,25 +309,24 @@ class _World:
                 scheduled=np.array([s.departs is not None for s in self.services], bool),
                 cut_off=_floats(service.cut_off for service in self.services),
                 timing=_bytes(
-                    Timing.ON_DEMAND if s.departs is None else Timing.TIMETABLE
-                    for s in self.services
+                    Timing.ON_DEMAND if s.departs is None else s.timing for s in self.services
                 ),
-                fleet=_ints(0 for _ in self.services),
-                patience=_floats(inf for _ in self.services),
+                fleet=_ints(service.fleet for service in self.services),
+                patience=_floats(service.patience for service in self.services),
                 rank=_bytes(service.rank for service in self.services),
                 first_via=_ints(self.first_via),
                 pool=_ints(self.pools.index(via.pool) for via in self.vias),
                 direction=_bytes(via.direction for via in self.vias),
                 at=_floats(via.at for via in self.vias),
                 column=_ints(self.via_column),
-                allotment=_ints(2**30 for _ in self.legs),
+                allotment=_ints(leg.allotment for leg in self.legs),
                 leg_place=_ints(0 for _ in self.legs),
             ),
             pools=PoolTable(
                 published=np.array([pool.published for pool in self.pools], bool),
                 batch=_ints(pool.batch for pool in self.pools),
-                at_least=_ints(1 for _ in self.pools),
-                patience=_floats(inf for _ in self.pools),
+                at_least=_ints(pool.at_least for pool in self.pools),
+                patience=_floats(pool.patience for pool in self.pools),
                 place=_ints(0 for _ in self.pools),
                 lines=_ints(pool.lines for pool in self.pools),
             ),
@@ -302,18 +341,53 @@ class _World:
                 chain_demand=_ints(0 for _ in self.boxes),
                 chain_route=_ints(range(len(self.boxes))),
                 places=("here",),
-                causes=("handling",),
+                causes=tuple(Cause),
                 elements=tuple(self.elements),
                 resources=tuple(f"resource {n}" for n in range(len(self.resources))),
                 pools=tuple(f"pool {n}" for n in range(len(self.pools))),
                 services=tuple(f"service {n}" for n in range(len(self.services))),
             ),
-            joint=JointWork.none(len(self.rows), len(self.resources)),
-            suspends=np.zeros(len(self.resources), bool),
+            joint=self._joint(),
+            suspends=np.array([resource.suspends for resource in self.resources], bool),
             chain_of_row=_ints(chain for chain, _ in self.rows),
             resource_units=_ints(resource.units for resource in self.resources),
             recipes=Recipes((), (), (), (), (), (), (), (), (), ()),
             dated=Dated((), (), ()),
+        )
+
+    def _joint(self) -> JointWork:
+        works = [stage if isinstance(stage, Work) else None for _, stage in self.rows]
+        group = list(range(len(self.resources)))
+        together = set()
+        for work in works:
+            if work is not None and work.joint:
+                used = [self.resources.index(resource) for resource in work.uses]
+                together |= {group[resource] for resource in used}
+                merged = {group[resource] for resource in used}
+                group = [min(merged) if one in merged else one for one in group]
+        numbers = sorted(together.intersection(group))
+        of_resource = [numbers.index(one) if one in together else -1 for one in group]
+        gangs = list(dict.fromkeys(work.gang for work in works if work and work.gang))
+        need: list[list[int]] = [[] for _ in works]
+        freed: list[list[int]] = [[] for _ in works]
+        of_row = [-1] * len(works)
+        for row, work in enumerate(works):
+            if work is None or work.resource is None:
+                continue
+            of_row[row] = of_resource[self.resources.index(work.resource)]
+            if of_row[row] >= 0:
+                index = self.resources.index
+                need[row] = sorted(index(one) for one in work.uses if one not in work.held)
+                freed[row] = sorted(index(one) for one in work.uses if one not in work.kept)
+        return JointWork(
+            group=_ints(of_row),
+            group_of_resource=_ints(of_resource),
+            first_need=_ints(_cumulative(map(len, need))),
+            need=_ints(one for needed in need for one in needed),
+            first_freed=_ints(_cumulative(map(len, freed))),
+            freed=_ints(one for given in freed for one in given),
+            gang=_ints(gangs.index(work.gang) if work and work.gang else -1 for work in works),
+            gang_size=_ints(gang.size for gang in gangs),
         )
 
     def _stages(self) -> StageTable:
@@ -398,12 +472,12 @@ class _World:
             run=_floats(legs["run"].values),
             stay=_floats(legs["stay"].values),
             tardy=_floats(legs["tardy"].values),
-            threshold=_ints(1 for _ in departs),
-            turnaround=_floats(0.0 for _ in departs),
+            threshold=_ints(self._by_trip(lambda service: service.threshold)),
+            turnaround=_floats(self._by_trip(lambda service: service.turnaround)),
             slots=_ints(legs["slots"].values),
             crossing_base=_longs(self.crossings.transit.base),
-            crossing_pool=_ints(self._of_crossings(lambda via: self.pools.index(via.pool))),
-            crossing_direction=_bytes(self._of_crossings(lambda via: via.direction)),
+            crossing_pool=_ints(self.pools.index(pool) for pool, _ in self._ways()),
+            crossing_direction=_bytes(direction for _, direction in self._ways()),
             wait=[_floats(column.values) for column in self.crossings.waits],
             transit=_floats(self.crossings.transit.values),
             headway=_floats(self.crossings.headway.values),
@@ -422,10 +496,17 @@ class _World:
             ),
         )
 
-    def _of_crossings(self, value: Callable[[Via], int]) -> Iterator[int]:
+    def _ways(self) -> Iterator[tuple[Pool, int]]:
         columns = pairwise(self.crossings.transit.base)
-        for via, (begin, end) in zip(self.crossings.via, columns, strict=True):
-            yield from [value(self.vias[via])] * (end - begin)
+        for row, (begin, end) in zip(self.crossings.via, columns, strict=True):
+            via = self.vias[row]
+            yield from via.ways or [(via.pool, via.direction)] * (end - begin)
+
+    def _by_trip(self, numbers: Callable[[Service], Numbers]) -> list[float]:
+        column = _Columns()
+        for service in self.services:
+            column.add(numbers(service), len(service.departs or ()))
+        return column.values
 
     def _takes(self) -> _Columns:
         takes = _Columns()
@@ -463,7 +544,7 @@ class _World:
             units=_ints(units for _, units, _ in rows),
             stretch=_floats(stretch for _, _, stretch in rows),
             availability=_bytes(
-                Availability.OPEN if units else Availability.DOWN_BY_DISRUPTION
+                Availability.OPEN if units else Availability.CLOSED_BY_CALENDAR
                 for _, units, _ in rows
             ),
         )
