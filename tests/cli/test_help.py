@@ -23,6 +23,17 @@ def test_help_answers_within_three_tenths_of_a_second() -> None:
 
 def test_every_command_explains_itself() -> None:
     overview = CliRunner().invoke(app, ["--help"]).output
-    for command in ("list", "new", "check", "show", "run", "compare", "plot", "trace", "schema"):
+    for command in (
+        "list",
+        "new",
+        "check",
+        "show",
+        "run",
+        "compare",
+        "plot",
+        "trace",
+        "export",
+        "schema",
+    ):
         assert f"\n  {command} " in overview
         assert CliRunner().invoke(app, [command, "--help"]).exit_code == 0

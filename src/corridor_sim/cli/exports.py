@@ -51,4 +51,4 @@ def export(
         licence=licence,
     )
     for path in written:
-        typer.echo(f"{path}  {path.stat().st_size / 1e6:.1f} MB")
+        typer.echo(f"{path}  {path.stat().st_size / 1e3:,.0f} kB")
