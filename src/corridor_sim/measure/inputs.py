@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from corridor_sim import data
@@ -12,7 +15,7 @@ from corridor_sim.scenario.emission_factors import Factor
 from corridor_sim.scenario.model import Scenario
 from corridor_sim.scenario.provenance import Given
 from corridor_sim.scenario.quantities import QuantityError, parse
-from corridor_sim.scenario.source import path_text
+from corridor_sim.scenario.source import Place, path_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,11 +33,12 @@ def input_table(scenario: Scenario, factors: Mapping[str, Factor]) -> pd.DataFra
 
     own = scenario.origin.register
     facts = read_register([data.evidence(), *([] if own is None else [own])])
+    home = Path(scenario.files[0]).parent if scenario.files else Path()
     rows = []
     for path, node in _leaves(scenario):
         given = scenario.provenance.get(path)
         if given is not None and node:
-            rows.append(_input(path, given, facts))
+            rows.append(_input(path, given, facts, home))
     rows += [_factor(one, facts) for one in factors.values()]
     columns = ["path", "value", "unit", "kind", "evidence", "source", "period", "confidence"]
     return pd.DataFrame(rows, columns=[*columns, "written"])
@@ -46,7 +50,7 @@ def _leaves(scenario: Scenario) -> Iterator[tuple[str, bool]]:
             yield path_text(at), node.scalar and "source" not in at and "between" not in at
 
 
-def _input(path: str, given: Given, facts: Mapping[str, Fact]) -> tuple[str, ...]:
+def _input(path: str, given: Given, facts: Mapping[str, Fact], home: Path) -> tuple[str, ...]:
     try:
         unit = parse(given.value).unit
     except QuantityError:
@@ -55,8 +59,16 @@ def _input(path: str, given: Given, facts: Mapping[str, Fact]) -> tuple[str, ...
     return (
         *(path, given.value, unit, given.kind, " ".join(given.ids)),
         *_cited(cited),
-        str(given.place),
+        _written(given.place, home),
     )
+
+
+def _written(place: Place, home: Path) -> str:
+    """File and line, told from the scenario's folder: the same wherever that lies."""
+    if not place.line:
+        return str(place)
+    file = Path(os.path.relpath(place.file, home))
+    return str(replace(place, file=file.name if ".." in file.parts else file.as_posix()))
 
 
 def _factor(factor: Factor, facts: Mapping[str, Fact]) -> tuple[str, ...]:
