@@ -34,6 +34,21 @@ def test_a_tag_that_is_probably_misspelt_is_a_warning(tmp_path: Path) -> None:
     assert problem.suggestion == "reefer"
 
 
+@pytest.mark.parametrize(
+    ("breakdowns", "load"),
+    [
+        ("{busy: {per_hour_worked: 0.2, repair: 2 h}}", 15 / 1200 * 1.4),
+        ("{clock: {every: 30 h, lasts: 10 h}}", 15 / 1200 / 0.75),
+    ],
+)
+def test_breakdowns_make_more_work_or_leave_fewer_hours(
+    tmp_path: Path, breakdowns: str, load: float
+) -> None:
+    """0.2 repairs of 2 h for each hour worked: 1.4 times the work; or there for 30 of 40 h."""
+    found = _check(tmp_path, ("{units: 2,", f"{{units: 2, breakdowns: {breakdowns},"))
+    assert _loads(found)["terminals.park.resources.crane"] == pytest.approx(load, rel=1e-4)
+
+
 def test_a_loaded_scenario_is_checked_like_its_file(tmp_path: Path) -> None:
     path = written(tmp_path)
     assert check(load(path)) == check(path)

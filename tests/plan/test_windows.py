@@ -67,6 +67,29 @@ def test_hours_and_disruptions_of_a_post() -> None:
     assert (timeline.stretch == 1.0).all()
 
 
+def test_a_factor_is_one_on_the_units_that_are_not_broken() -> None:
+    """Three units; one away from 1 to 4 d, another from 2 to 3 d; half capacity from 2 to 5 d.
+
+    Half of one unit is one at half its pace, half of two is one, half of three is two at 0.75.
+    """
+    broken = [[(DAY, 4 * DAY)], [(2 * DAY, 3 * DAY)], []]
+    half = Window(2 * DAY, 5 * DAY, capacity=0.5)
+    timeline = capacity_timeline(3, None, [half], CLOCK, broken)
+    assert list(zip(timeline.time / DAY, timeline.units, timeline.stretch, strict=True)) == [
+        (0, 3, 1.0),
+        (1, 2, 1.0),
+        (2, 1, 2.0),
+        (3, 1, 1.0),
+        (4, 2, 2 / 1.5),
+        (5, 3, 1.0),
+    ]
+
+
+def test_a_post_whose_units_are_all_broken_is_down() -> None:
+    timeline = capacity_timeline(1, None, [], CLOCK, [[(DAY, 2 * DAY)]])
+    assert timeline.availability.tolist() == [OPEN, DOWN, OPEN]
+
+
 def test_a_post_that_never_changes_has_one_row() -> None:
     timeline = capacity_timeline(5, None, [Window(-2 * DAY, -DAY, capacity=0.0)], CLOCK)
     assert (timeline.time.tolist(), timeline.units.tolist()) == ([0.0], [5])

@@ -174,6 +174,24 @@ OTHERS = [
     ("affects: passages.lock", "affects: passages.lok", "affects", "did you mean passages.lock?"),
     ("affects: passages.lock", "affects: lock", "affects", "passages.X"),
     (
+        "crane: {units: 2,",
+        "crane: {units: 2, breakdowns: {every: 9 d},",
+        "crane.breakdowns.every",
+        "clock, busy",
+    ),
+    (
+        "crane: {units: 2,",
+        "crane: {units: 2, breakdowns: {busy: {per_hour_worked: 0, repair: 9 h}},",
+        "crane.breakdowns.busy.per_hour_worked",
+        "a value above 0",
+    ),
+    (
+        "crane: {units: 2,",
+        "crane: {units: 2, breakdowns: {clock: {every: 0 d, lasts: 9 h}},",
+        "crane.breakdowns.clock.every",
+        "a mean above 0",
+    ),
+    (
         "lift: {uses: crane,",
         "lift: {uses: crane, probability: {aeo: 1 %},",
         "activities.lift.probability",

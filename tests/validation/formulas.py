@@ -72,3 +72,19 @@ def batch_queue(batch: int, load: float, service: float) -> tuple[float, float]:
     r = brentq(lambda x: mu * x ** (batch + 1) - (rate + mu) * x + rate, 0, lowest, xtol=1e-14)
     scale = 1 / (1 / (1 - r) + mu / rate)
     return scale * r / (1 - r) ** 2 / rate, mu * scale / rate
+
+
+def breakdown_wait(load: float, service: float, rate: float, repair: float) -> float:
+    """M/G/1 whose exponential jobs resume after Poisson repairs, exponential too: mean wait.
+
+    The job is then B = S + sum of N(S) repairs, with E[B] = S (1 + f R) and
+    E[B^2] = E[S^2] (1 + f R)^2 + S f E[R^2]. ``load`` counts the work alone.
+    """
+    mean = service * (1 + rate * repair)
+    square = 2 * service**2 * (1 + rate * repair) ** 2 + service * rate * 2 * repair**2
+    return mg1_wait(load * mean / service, mean, square / mean**2 - 1)
+
+
+def closure_wait(square: float, up: float, down: float) -> float:
+    """Random closures, service of no time: mean wait, from E[D^2], E[U] and E[D]."""
+    return square / (2 * (up + down))

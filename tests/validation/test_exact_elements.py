@@ -63,3 +63,27 @@ def test_customs_by_tag(tmp_path: Path, engine: Engine) -> None:
     text = text[:yard] + customs.removeprefix("\n").removesuffix("handling") + text[yard:].lstrip()
     result = simulated(tmp_path, engine, text)
     assert hours(result.start("services.line")) == [0, 3]
+
+
+def test_a_unit_that_is_away_starts_nothing(tmp_path: Path, engine: Engine) -> None:
+    """Away for 2 h after every 10 h; boxes come every 1.2 h and each lift takes no time.
+
+    Whoever comes while the unit is away starts when it is back, all others at once.
+    Where the first spell falls is drawn; the others follow every 12 h.
+    """
+    ready = [1.2 * n for n in range(10)]
+    text = scenario(ready, "lift", TRUCK).replace(
+        "takes: 1 h, cause: handling", "takes: 0 h, cause: handling"
+    )
+    text = text.replace("{units: 1,", "{units: 1, breakdowns: {clock: {every: 10 h, lasts: 2 h}},")
+    result = simulated(tmp_path, engine, text)
+    capacity = result.draws.capacity
+    away = capacity.time[: capacity.first[1]][capacity.units[: capacity.first[1]] == 0]
+    assert len(away) > 24
+    phase = (hours(away[1:2])[0] + 12) % 12
+    spell = [(hour - phase) % 12 for hour in ready]
+    expected = [hour + 2 - at if at < 2 else hour for hour, at in zip(ready, spell, strict=True)]
+    lift = "terminals.yard.activities.lift"
+    assert hours(result.start(lift)) == pytest.approx(expected, abs=1e-5)
+    held = [a > b + 0.001 for a, b in zip(hours(result.start(lift)), ready, strict=True)]
+    assert sum(held) in {1, 2}

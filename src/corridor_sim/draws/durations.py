@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from corridor_sim.draws.releases import Released
+from corridor_sim.draws.repairs import FillUniform, add_repairs
 from corridor_sim.draws.streams import Luck, container_name, trip_name
 from corridor_sim.grid import put_on_grid
 from corridor_sim.plan.arrays import Floats, Longs, StageKind
@@ -15,8 +16,6 @@ from corridor_sim.plan.compile import Plan
 from corridor_sim.plan.recipes import Condition, Law, TripRecipe, Uniform
 
 SKIPPED = -1.0
-
-FillUniform = Callable[[Floats, Uniform], Floats]
 
 
 @dataclass(slots=True)
@@ -57,7 +56,10 @@ def draw_durations(
             return luck.by_index(out, keys, count, *container_name(uniform, name))
 
         column = takes[takes_base[recipe.row] : takes_base[recipe.row + 1]]
-        _draw(luck, column, recipe.law, recipe.uniform, recipe.conditions, by_container)
+        durations(column, recipe.law, recipe.uniform, by_container)
+        for repair in recipe.repairs:
+            add_repairs(luck.workspace, column, recipe.uniform, repair, by_container)
+        _skip(luck, column, recipe.conditions, by_container)
 
     end = int(takes_base[-1])
     for shared, size in zip(recipes.shared_takes, shared_sizes, strict=True):
@@ -69,22 +71,15 @@ def draw_durations(
             return luck.by_trip(out, service.timetable, *trip_name(uniform, service.name, leg))
 
         column = takes[end : end + size]
-        _draw(luck, column, shared.law, shared.uniform, shared.conditions, by_trip)
+        durations(column, shared.law, shared.uniform, by_trip)
+        _skip(luck, column, shared.conditions, by_trip)
         takes_base[list(shared.rows)] = end
         end += size
     return Durations(stage_base, takes_base[:-1], takes)
 
 
-def _draw(
-    luck: Luck,
-    column: Floats,
-    law: Law,
-    uniform: Uniform,
-    conditions: tuple[Condition, ...],
-    fill: FillUniform,
-) -> None:
-    """Fill a column with durations on the grid, SKIPPED where a condition does not hold."""
-    durations(column, law, uniform, fill)
+def _skip(luck: Luck, column: Floats, conditions: tuple[Condition, ...], fill: FillUniform) -> None:
+    """Mark as SKIPPED where a condition does not hold."""
     for condition in conditions:
         chance = fill(luck.workspace.array("chance", len(column), "f8"), condition.uniform)
         column[(chance < condition.low) | (chance >= condition.high)] = SKIPPED

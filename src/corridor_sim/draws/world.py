@@ -14,7 +14,7 @@ from corridor_sim.draws.arrays import Capacity, Pace, Spells
 from corridor_sim.draws.streams import Luck
 from corridor_sim.plan.arrays import Floats, Ints
 from corridor_sim.plan.compile import Plan
-from corridor_sim.plan.recipes import RandomDisruptionRecipe
+from corridor_sim.plan.recipes import PostRecipe, RandomDisruptionRecipe
 from corridor_sim.plan.renewals import renewals
 from corridor_sim.plan.windows import (
     Interval,
@@ -58,8 +58,10 @@ def draw_world(plan: Plan, luck: Luck) -> World:
     dated = plan.dated
     recipes = plan.recipes
     capacities = [
-        capacity_timeline(r.units, r.opened, (*r.windows, *posts[i]), plan.clock)
-        if i in posts
+        capacity_timeline(
+            r.units, r.opened, (*r.windows, *posts[i]), plan.clock, _broken(plan, luck, r)
+        )
+        if i in posts or r.breakdowns is not None
         else dated.capacities[i]
         for i, r in enumerate(recipes.posts)
     ]
@@ -109,6 +111,23 @@ def _intervals(plan: Plan, luck: Luck, recipe: RandomDisruptionRecipe) -> list[I
         for begin, end in intervals
         if not recipe.months or month_of(plan.clock, begin) in recipe.months
     ]
+
+
+def _broken(plan: Plan, luck: Luck, post: PostRecipe) -> list[list[Interval]]:
+    """When each unit of a post is away; a unit may be away at time 0."""
+    recipe = post.breakdowns
+    if recipe is None:
+        return []
+    gap, length = recipe.every.mean(), recipe.lasts.mean()
+    away = length / (gap + length)
+
+    def of(unit: int) -> list[Interval]:
+        def uniforms(name: str, count: int) -> Floats:
+            return luck.fill(np.empty(count), recipe.name, name, str(unit))
+
+        return renewals(plan.clock, recipe.every.ppf, recipe.lasts.ppf, uniforms, gap, away)
+
+    return [of(unit) for unit in range(post.units)]
 
 
 def _first(columns: Iterable[NDArray[Any]]) -> Ints:

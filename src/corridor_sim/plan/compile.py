@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time
 
 import numpy as np
 
+from corridor_sim.grid import HOUR
 from corridor_sim.plan.arrays import (
     Clock,
     CrossingTable,
@@ -32,10 +33,12 @@ from corridor_sim.plan.passages import (
     pools_of,
 )
 from corridor_sim.plan.recipes import (
+    BreakdownRecipe,
     FleetRecipe,
     PaceRecipe,
     PostRecipe,
     Recipes,
+    RepairRecipe,
     SharedTakesRecipe,
     TakesRecipe,
     TripRecipe,
@@ -53,6 +56,7 @@ from corridor_sim.plan.windows import (
 )
 from corridor_sim.scenario.calendars import open_windows
 from corridor_sim.scenario.model import Scenario
+from corridor_sim.scenario.terminals import Resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,7 @@ def compile_plan(scenario: Scenario) -> Plan:
         resource_units=ints(post.units for post in posts[: len(names.resources)]),
         recipes=Recipes(
             demands=tuple(flows.recipes),
-            takes=_takes(rows),
+            takes=_takes(scenario, rows),
             shared_takes=_shared_takes(rows, names),
             trips=tuple(_trips(scenario, name, clock) for name in names.services),
             crossings=tuple(columns.recipes),
@@ -146,12 +150,31 @@ def _clock(scenario: Scenario) -> Clock:
     )
 
 
-def _takes(rows: Sequence[Stage]) -> tuple[TakesRecipe, ...]:
+def _takes(scenario: Scenario, rows: Sequence[Stage]) -> tuple[TakesRecipe, ...]:
     return tuple(
-        TakesRecipe(number, row.uniform, row.law, row.conditions)
+        TakesRecipe(number, row.uniform, row.law, row.conditions, _repairs(scenario, row.uses))
         for number, row in enumerate(rows)
         if row.law is not None and row.uniform is not None and not row.per_trip
     )
+
+
+def _repairs(scenario: Scenario, resources: Sequence[str]) -> tuple[RepairRecipe, ...]:
+    """Those of every resource that a job uses and that breaks down by its work."""
+    found = []
+    for path in resources:
+        breakdowns = resource_at(scenario, path).breakdowns
+        if breakdowns is not None and breakdowns.busy is not None:
+            rate = breakdowns.busy.per_hour_worked / HOUR
+            found.append(RepairRecipe(path, rate, breakdowns.busy.repair))
+    return tuple(found)
+
+
+def _breakdowns(path: str, resource: Resource) -> BreakdownRecipe | None:
+    """Those by the clock."""
+    if resource.breakdowns is None or resource.breakdowns.clock is None:
+        return None
+    clock = resource.breakdowns.clock
+    return BreakdownRecipe(f"{path}.breakdowns", clock.every, clock.lasts)
 
 
 def _shared_takes(rows: Sequence[Stage], names: Names) -> tuple[SharedTakesRecipe, ...]:
@@ -236,7 +259,8 @@ def _posts(
                     clock.horizon,
                 )
             )
-        posts.append(PostRecipe(resource.units, opened, tuple(windows)))
+        away = _breakdowns(path, resource)
+        posts.append(PostRecipe(resource.units, opened, tuple(windows), away))
     for lines, windows in zip(pools.lines, disruptions.posts[len(names.resources) :], strict=True):
         posts.append(PostRecipe(lines, None, tuple(windows)))
     return tuple(posts)

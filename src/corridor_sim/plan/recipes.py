@@ -45,6 +45,15 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class RepairRecipe:
+    """Breakdowns of a resource that make a job longer."""
+
+    resource: str  # path
+    per_second: float  # breakdowns per second of work
+    law: Law  # of one repair
+
+
+@dataclass(frozen=True, slots=True)
 class TakesRecipe:
     """The durations of one stage, keyed to the containers of its chain."""
 
@@ -52,6 +61,7 @@ class TakesRecipe:
     uniform: Uniform
     law: Law
     conditions: tuple[Condition, ...] = ()
+    repairs: tuple[RepairRecipe, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +153,22 @@ class OtherTrafficRecipe:
 
 
 @dataclass(frozen=True, slots=True)
+class BreakdownRecipe:
+    """Spells in which a unit is away, drawn for each unit on its own."""
+
+    name: str  # path
+    every: Law
+    lasts: Law
+
+
+@dataclass(frozen=True, slots=True)
 class PostRecipe:
     """Units of one resource or lines of one pool, with all that is dated."""
 
     units: int
     opened: tuple[Interval, ...] | None
     windows: tuple[Window, ...]
+    breakdowns: BreakdownRecipe | None = None
 
 
 @dataclass(frozen=True, slots=True)

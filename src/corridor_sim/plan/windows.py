@@ -97,7 +97,7 @@ class WaitTimeline:
     variant: Bytes
 
 
-def startable(units: int, factor: Floats) -> tuple[Ints, Floats]:
+def startable(units: int | Ints, factor: Floats) -> tuple[Ints, Floats]:
     """Units that may start work under capacity factors, and how far each job is stretched.
 
     Whole units work: 0.45 of 3 cranes is 2 cranes at 0.675 of their pace each, so
@@ -109,15 +109,27 @@ def startable(units: int, factor: Floats) -> tuple[Ints, Floats]:
 
 
 def capacity_timeline(
-    units: int, opened: Sequence[Interval] | None, windows: Sequence[Window], clock: Clock
+    units: int,
+    opened: Sequence[Interval] | None,
+    windows: Sequence[Window],
+    clock: Clock,
+    broken: Sequence[Sequence[Interval]] = (),
 ) -> CapacityTimeline:
-    """Lay opening intervals (None: always open) and disruptions over each other."""
+    """Lay opening intervals (None: always open), disruptions and breakdowns over each other.
+
+    ``broken`` holds the times, sorted and disjoint, that each unit is away; a factor
+    is one on the units that are there.
+    """
     hours = (edge for interval in opened or () for edge in interval)
-    time = _breakpoints(clock, hours, _edges(windows))
+    away = (edge for unit in broken for interval in unit for edge in interval)
+    time = _breakpoints(clock, hours, _edges(windows), away)
+    there = np.full(len(time), units, dtype=np.int32)
+    for unit in broken:
+        there[_covered(unit, time)] -= 1
     factor = np.ones(len(time))
     for window in windows:
         factor[_during(time, window)] *= window.capacity
-    count, stretch = startable(units, factor)
+    count, stretch = startable(there, factor)
     is_open = _covered(opened, time)
     availability = np.where(
         is_open,

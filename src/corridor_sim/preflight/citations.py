@@ -23,7 +23,7 @@ _CHARGES = ("freight", "handling", "customs", "storage", "demurrage", "detention
 _TARIFF = ("price", "free", "then", "kept")
 _TIME_VALUES = ("financing_per_year", "willingness_to_pay_per_day")
 _WORLD: tuple[Path, ...] = (
-    ("terminals", _ANY, "resources", _ANY, "units"),
+    *(("terminals", _ANY, "resources", _ANY, key) for key in ("units", "breakdowns")),
     *(
         ("terminals", _ANY, "activities", _ANY, key)
         for key in ("takes", "probability", "phases", "at_once")

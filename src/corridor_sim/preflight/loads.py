@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple
 
 import numpy as np
 
-from corridor_sim.grid import DAY
+from corridor_sim.grid import DAY, HOUR
 from corridor_sim.preflight.connections import activities_at, visits
 from corridor_sim.scenario.calendars import open_windows
 from corridor_sim.scenario.chances import chance_for
@@ -24,7 +24,7 @@ from corridor_sim.scenario.network import NoRuleError, RouteStep
 from corridor_sim.scenario.passages import Passage
 from corridor_sim.scenario.problems import Finding
 from corridor_sim.scenario.services import Service
-from corridor_sim.scenario.terminals import Terminal
+from corridor_sim.scenario.terminals import Resource, Terminal
 
 HIGH: Final = 0.85
 """A load above this is worth a warning."""
@@ -111,7 +111,7 @@ def _resources(scenario: Scenario) -> Iterator[Load]:
             scenario.horizon_s,
         )
         open_share = sum(until - opens for opens, until in windows) / scenario.horizon_s
-        available = servers.units * open_share * 24
+        available = servers.units * open_share * _there(servers) * 24
         yield _load(
             f"terminals.{place}.resources.{name}", "resource", seconds / 3600, available, "h/day"
         )
@@ -128,11 +128,11 @@ def _work(
         probability = chance_for(activity.probability, tags)
         for part in activity.parts:
             for resource in part.uses:
-                yield resource, probability * part.takes.mean()
+                yield resource, probability * part.takes.mean() * _repaired(terminal, part.uses)
         for channel in (activity.one_of or {}).values():
             chance = probability * chance_for(channel.share, tags)
             for resource in channel.uses:
-                yield resource, chance * channel.takes.mean()
+                yield resource, chance * channel.takes.mean() * _repaired(terminal, channel.uses)
             for resource, seconds in _work(terminal, channel.then, tags, depth + 1):
                 yield resource, chance * seconds
 
@@ -159,6 +159,24 @@ def _asked(scenario: Scenario) -> dict[tuple[str, int], _Asked]:
 
 def _teu(demand: Demand) -> int:
     return 2 if demand.containers.size == "FEU" else 1
+
+
+def _repaired(terminal: Terminal, uses: Sequence[str]) -> float:
+    """How much longer a job is for the repairs of the resources it uses."""
+    extra = 0.0
+    for name in uses:
+        breakdowns = terminal.resources[name].breakdowns if name in terminal.resources else None
+        if breakdowns is not None and breakdowns.busy is not None:
+            extra += breakdowns.busy.per_hour_worked / HOUR * breakdowns.busy.repair.mean()
+    return 1 + extra
+
+
+def _there(resource: Resource) -> float:
+    """Share of the time that a unit is not away for repair."""
+    clock = resource.breakdowns.clock if resource.breakdowns is not None else None
+    if clock is None:
+        return 1.0
+    return clock.every.mean() / (clock.every.mean() + clock.lasts.mean())
 
 
 def _services(scenario: Scenario) -> Iterator[Load]:

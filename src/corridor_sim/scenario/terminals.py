@@ -9,6 +9,7 @@ from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from corridor_sim.scenario.breakdowns import Breakdowns
 from corridor_sim.scenario.calendars import Span, parse_span
 from corridor_sim.scenario.causes import ACTIVITY_CAUSES, Cause
 from corridor_sim.scenario.chances import Chance, require_whole
@@ -88,6 +89,8 @@ class Resource(Spec):
     """Opening hours in local time, such as Mon-Fri 08:00-18:00; always open when absent."""
     holidays: Country | None = None
     """Country whose public holidays close it; on its make-up days it has Monday's hours."""
+    breakdowns: Breakdowns | None = None
+    """When units break down."""
     on_close: Literal["finish", "suspend"] = "finish"
     """finish: a started job runs through closing time; suspend: it pauses and keeps its unit."""
 

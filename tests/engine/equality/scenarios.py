@@ -76,7 +76,11 @@ def _minutes(dice: Random) -> Value:
 def _resource(dice: Random) -> Mapping:
     hours = _some(dice, open=[dice.choice(HOURS)])
     holidays = _some(dice, holidays="CN") if hours else {}
-    return {"units": dice.randint(1, 3), **hours, **holidays, "source": "assumed"}
+    often = {"every": {"exponential": {"mean": "9 h"}}, "lasts": dice.choice(["2 h", "30 min"])}
+    worn = {"per_hour_worked": 0.5, "repair": dice.choice(["1 h", {"uniform": ["0 h", "3 h"]}])}
+    breakdowns = _some(dice, breakdowns=dice.choice([{"clock": often}, {"busy": worn}]))
+    units = dice.randint(1, 3)
+    return {"units": units, **hours, **holidays, **breakdowns, "source": "assumed"}
 
 
 def _activity(dice: Random, cause: str, uses: str | None = None, **more: Value) -> Mapping:

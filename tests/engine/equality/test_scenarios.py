@@ -121,6 +121,8 @@ ELEMENTS: dict[str, Callable[[Plan, Draws, Trace], bool]] = {
         len({c for r in p.recipes.takes for c in r.conditions if c.uniform.quantity == "one_of"})
         > len({r.uniform.element for r in p.recipes.takes if ".one_of." in r.uniform.element})
     ),
+    "unit away": lambda p, _, __: any(post.breakdowns for post in p.recipes.posts),
+    "repair": lambda p, _, __: any(recipe.repairs for recipe in p.recipes.takes),
     "disrupted demand": lambda p, _, __: any(p.recipes.rates),
     "regime": lambda p, _, __: any(recipe.stationary for recipe in p.recipes.random),
     "another published wait": lambda _, d, __: bool((d.spells.variant > 0).any()),
