@@ -25,7 +25,7 @@ OVERLAYS: Final[dict[str, tuple[str, ...]]] = {
         "suez_open",
         "willingness_to_pay",
     ),
-    "chongqing_singapore": ("lock_overhaul", "streamlined_customs"),
+    "chongqing_singapore": ("lock_overhaul", "streamlined_customs", "willingness_to_pay"),
     "three_gorges": (
         "lock_one_line",
         "lock_year_2017",
