@@ -136,7 +136,7 @@ class Part(Families[Q], Generic[Q]):
     share: Share
 
 
-class WithMixture(Families[Q], Generic[Q]):
+class WithMixture(Families[Q], Generic[Q], use_attribute_docstrings=True):
     """A family, or a mixture of them."""
 
     mixture: Annotated[tuple[Part[Q], ...], Field(min_length=2)] | None = None

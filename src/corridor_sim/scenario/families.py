@@ -32,6 +32,10 @@ class Quantified(Spec):
     def __pydantic_init_subclass__(cls, **_: object) -> None:
         if cls.__pydantic_generic_metadata__["origin"] is not None:
             setattr(sys.modules[cls.__module__], cls.__name__, cls)
+        if cls.__pydantic_generic_metadata__["parameters"]:
+            # What is made of a template has no source of its own: its fields bring their words
+            # along, and to search the frames of all callers for it takes seconds.
+            cls.model_config["use_attribute_docstrings"] = False
 
 
 class Normal(Quantified, Generic[Q]):
