@@ -50,16 +50,6 @@ class Auditor:
             right[rest] = np.isnan(actual[rest]) & ~(expected[rest] <= self.last)
         return right
 
-    def stretched(self, durations: Floats, post: int, start: Floats) -> Floats:
-        """Durations at a post as its capacity factor stretches them at the start."""
-        capacity = self.draws.capacity
-        rows = slice(int(capacity.first[post]), int(capacity.first[post + 1]))
-        if (capacity.stretch[rows] == 1).all():
-            return durations
-        longer: Floats = durations * held(capacity, post, capacity.stretch, start)
-        put_on_grid(longer)
-        return longer
-
     def slowed(self, runs: Floats, service: int, departure: Floats) -> Floats:
         """Runs of a service as the season and disruptions slow them at the departure."""
         slower: Floats = runs * held(self.draws.pace, service, self.draws.pace.factor, departure)

@@ -4,7 +4,8 @@ The rules, stage by stage (times are the container's own unless said otherwise):
 
 * ACTIVITY: ready to start is *closed* while its resource had no unit by the
   calendar, *disruption* while it had none because of one, else *queue*; start to
-  end is the activity's own cause, or *dwell* where it covers a departure.
+  end is the activity's own cause, or *dwell* where it covers a departure. Where
+  work pauses when its resource closes, its pauses are split as the wait before it.
 * BOARDING: ready to the scheduled time of the first departure it was in time for
   is *waiting for departure*; from there to the scheduled time of the trip it
   boarded is *rolled over*; from there to its actual departure is *late vehicle*.
@@ -27,6 +28,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridor_sim.measure.downtime import Downtime, downtime
+from corridor_sim.measure.occupancy import stretched
 from corridor_sim.plan.arrays import Flags, Floats, Ints, StageKind
 from corridor_sim.scenario.causes import Cause
 
@@ -135,7 +137,7 @@ class Journeys:
             end = self.observed(self.trace.end[self.draws.column(row)][members])
             kind = self.plan.stages.kind[row]
             if kind == StageKind.ACTIVITY:
-                yield from self._activity(row, ready, start, end)
+                yield from self._activity(row, members, ready, start, end)
             elif kind == StageKind.BOARDING:
                 yield from self._boarding(row, members, ready, start)
             else:
@@ -145,29 +147,56 @@ class Journeys:
     def _part(self, row: int, cause: Cause, seconds: Floats) -> Part:
         return Part(row, int(self.plan.stages.place[row]), self._cause[cause], seconds)
 
-    def _activity(self, row: int, ready: Floats, start: Floats, end: Floats) -> Iterator[Part]:
+    def _activity(
+        self, row: int, members: slice, ready: Floats, start: Floats, end: Floats
+    ) -> Iterator[Part]:
         stages = self.plan.stages
         resource = int(stages.resource[row])
         if resource >= 0:
             for cause, seconds in self._wait(resource, ready, start, Cause.QUEUE):
                 yield self._part(row, cause, seconds)
+        worked = end - start
+        if resource >= 0 and self.plan.suspends[resource]:
+            worked = self._worked(row, members, start, end)
+            for cause, seconds in self._wait(resource, start, end, Cause.QUEUE, worked):
+                yield self._part(row, cause, seconds)
         own = self._cause[Cause.DWELL] if stages.covering[row] else int(stages.cause[row])
-        yield Part(row, int(stages.place[row]), own, end - start)
+        yield Part(row, int(stages.place[row]), own, worked)
+
+    def _worked(self, row: int, members: slice, start: Floats, end: Floats) -> Floats:
+        """How long work that may pause ran; of unfinished work, as long as it can have run."""
+        draws, resource = self.draws, int(self.plan.stages.resource[row])
+        base, column = int(draws.takes_base[row]), draws.column(row)
+        takes = draws.takes[base : base + column.stop - column.start][members]
+        takes = np.maximum(takes, 0.0)  # -1 is skipped
+        closed, down = self._lost(resource, start, end)
+        return np.minimum(stretched(draws, resource, takes, start), end - start - closed - down)
+
+    def _lost(self, post: int, since: Floats, until: Floats) -> tuple[Floats, Floats]:
+        """Seconds without a unit in [since, until): by the calendar, and by disruptions."""
+        closed, down = np.zeros_like(since), np.zeros_like(since)
+        lost = self.downtime(post)
+        if lost.ever():
+            some = np.flatnonzero(until - since)
+            closed[some], down[some] = lost.between(since[some], until[some])
+        return closed, down
 
     def _wait(
-        self, post: int, since: Floats, until: Floats, otherwise: Cause
+        self,
+        post: int,
+        since: Floats,
+        until: Floats,
+        otherwise: Cause,
+        worked: Floats | float = 0.0,
     ) -> Iterator[tuple[Cause, Floats]]:
-        wait = until - since
-        lost = self.downtime(post)
-        if not lost.ever():
-            yield otherwise, wait
-            return
-        waited = np.flatnonzero(wait)
-        closed, down = np.zeros_like(wait), np.zeros_like(wait)
-        closed[waited], down[waited] = lost.between(since[waited], until[waited])
-        yield Cause.CLOSED, closed
-        yield Cause.DISRUPTION, down
-        yield otherwise, wait - closed - down
+        """Split [since, until), of which ``worked`` is no wait."""
+        wait = until - since - worked
+        if self.downtime(post).ever():
+            closed, down = self._lost(post, since, until)
+            yield Cause.CLOSED, closed
+            yield Cause.DISRUPTION, down
+            wait = wait - closed - down
+        yield otherwise, wait
 
     def _boarding(self, row: int, members: slice, ready: Floats, start: Floats) -> Iterator[Part]:
         stages, trace = self.plan.stages, self.trace

@@ -56,6 +56,17 @@ def jobs(plan: Plan, draws: Draws, trace: Trace, resource: int) -> Jobs:
     )
 
 
+def stretched(draws: Draws, post: int, durations: Floats, start: Floats) -> Floats:
+    """Durations at a post as its capacity factor stretches them at the start [s]."""
+    capacity = draws.capacity
+    rows = slice(int(capacity.first[post]), int(capacity.first[post + 1]))
+    if (capacity.stretch[rows] == 1).all():
+        return durations
+    longer: Floats = durations * held(capacity, post, capacity.stretch, start)
+    put_on_grid(longer)
+    return longer
+
+
 @dataclass(frozen=True, slots=True)
 class Vehicles:
     """Real vehicles that reached a pool.
@@ -115,9 +126,7 @@ def blocked(draws: Draws, post: int, of: Vehicles) -> tuple[Floats, Floats]:
     """When each batch head took a line and when the line was free again [s]."""
     heads = of.heads
     started = of.started[heads]
-    length = of.headway[heads] * held(draws.capacity, post, draws.capacity.stretch, started)
-    put_on_grid(length)
-    return started, started + length
+    return started, started + stretched(draws, post, of.headway[heads], started)
 
 
 def held(

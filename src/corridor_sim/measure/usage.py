@@ -11,7 +11,7 @@ import numpy as np
 from corridor_sim.grid import HOUR
 from corridor_sim.measure.causes import Journeys, observed_members
 from corridor_sim.measure.intervals import interval
-from corridor_sim.measure.occupancy import blocked, jobs, vehicles
+from corridor_sim.measure.occupancy import blocked, held, jobs, vehicles
 from corridor_sim.plan.arrays import Floats, StageKind
 
 if TYPE_CHECKING:
@@ -73,16 +73,18 @@ def usage(journeys: Journeys) -> Usage:
     """Measure every resource, passage and scheduled service. Probes occupy nothing."""
     plan, draws, trace = journeys.plan, journeys.draws, journeys.trace
     resources: list[PostUse] = []
-    for resource in range(len(plan.resource_units)):
+    for resource, suspends in enumerate(plan.suspends):
         work = jobs(plan, draws, trace, resource)
         begun = ~np.isnan(work.start)
         busy = work.start[begun], journeys.observed(work.end[begun])
-        resources.append(_post(journeys, resource, work.ready, work.start, busy))
+        measured = _running if suspends else _taken
+        taken = measured(journeys, resource, *busy)
+        resources.append(_post(journeys, resource, work.ready, work.start, taken))
     pools: list[PostUse] = []
     for pool, published in enumerate(plan.pools.published):
         post = len(plan.resource_units) + pool
         crossing = vehicles(plan, draws, trace, pool)
-        lines = None if published else blocked(draws, post, crossing)
+        lines = None if published else _taken(journeys, post, *blocked(draws, post, crossing))
         pools.append(_post(journeys, post, crossing.arrived, crossing.started, lines))
     services = tuple(
         _service(journeys, service) if scheduled else None
@@ -144,14 +146,14 @@ def _post(
     post: int,
     ready: Floats,
     start: Floats,
-    busy: tuple[Floats, Floats] | None,
+    taken: float | None,
 ) -> PostUse:
+    """Measure a post of which ``taken`` unit-seconds of the window were busy."""
     begin, end = _window(journeys)
     came = (ready >= begin) & (ready < end)
     wait = journeys.observed(start[came]) - ready[came]
     utilisation = float("nan")
-    if busy is not None:
-        taken = float((np.clip(busy[1], begin, end) - np.clip(busy[0], begin, end)).sum())
+    if taken is not None:
         available = max(_available(journeys, post, begin, end), taken)
         utilisation = taken / available if available else float("nan")
     return PostUse(
@@ -160,6 +162,24 @@ def _post(
         float(wait.sum()) / len(wait) / HOUR if len(wait) else float("nan"),
         _max_queue(ready, start, begin, end),
     )
+
+
+def _taken(journeys: Journeys, post: int, start: Floats, end: Floats) -> float:
+    """Unit-seconds of the window that jobs occupied."""
+    del post
+    window = _window(journeys)
+    return float((np.clip(end, *window) - np.clip(start, *window)).sum())
+
+
+def _running(journeys: Journeys, post: int, start: Floats, end: Floats) -> float:
+    """Unit-seconds of the window in which jobs ran that pause when units are missing."""
+    capacity = journeys.draws.capacity
+    rows = slice(int(capacity.first[post]), int(capacity.first[post + 1]))
+    edges = np.unique(np.clip([*start, *end, *capacity.time[rows], np.inf], *_window(journeys)))
+    begun = np.searchsorted(np.sort(start), edges[:-1], side="right")
+    done = np.searchsorted(np.sort(end), edges[:-1], side="right")
+    units = held(capacity, post, capacity.units, edges[:-1])
+    return float((np.diff(edges) * np.minimum(begun - done, units)).sum())
 
 
 def _available(journeys: Journeys, post: int, begin: float, end: float) -> float:

@@ -107,3 +107,10 @@ def test_the_compiled_engine_takes_none() -> None:
     plan, draws = build([Chain([Work(None, 1, element=INSPECTION)], [Box(0)])])
     with pytest.raises(ValueError, match="they need the reference engine"):
         simulate(plan, draws, engine="compiled", processes={"inspection": twice})
+
+
+def test_it_cannot_pause() -> None:
+    crane = Resource(suspends=True)
+    plan, draws = build([Chain([Work(crane, 3, element=INSPECTION)], [Box(0)])])
+    with pytest.raises(ValueError, match=r"inspection pauses when resource 0 closes: a process"):
+        simulate(plan, draws, processes={"inspection": twice})

@@ -25,7 +25,7 @@ class CapacityChange:
 
 
 class Post(ABC):
-    """Units that change over time; work already running never notices a change."""
+    """Units that change over time; unless it suspends, running work never notices a change."""
 
     __slots__ = ("_changes", "busy", "env", "stretch", "units")
 

@@ -28,7 +28,8 @@ def assign_processes(plan: Plan, processes: Mapping[str, UserProcess]) -> dict[i
     ``terminals.dostyk.activities.inspection`` for the one at Dostyk.
 
     Raises:
-        ValueError: a key names no activity that anybody passes, or two name the same.
+        ValueError: a key names no activity that anybody passes, two name the same, or
+            the work of one pauses when its resource closes.
     """
     paths = {
         row: plan.labels.elements[plan.stages.element[row]]
@@ -44,5 +45,9 @@ def assign_processes(plan: Plan, processes: Mapping[str, UserProcess]) -> dict[i
         for row in rows:
             if row in assigned:
                 raise ValueError(f"{key!r} names {paths[row]}, which has another process already")
+            resource = int(plan.stages.resource[row])
+            if resource >= 0 and plan.suspends[resource]:
+                where = plan.labels.resources[resource]
+                raise ValueError(f"{paths[row]} pauses when {where} closes: a process cannot")
             assigned[row] = process
     return assigned

@@ -14,6 +14,7 @@ from corridor_sim.engine.reference.passage import Claim, PublishedPassage, Queue
 from corridor_sim.engine.reference.post import CapacityChange
 from corridor_sim.engine.reference.processes import assign_processes
 from corridor_sim.engine.reference.station import Resource
+from corridor_sim.engine.reference.suspending import SuspendingResource
 from corridor_sim.engine.reference.vehicle import BoardingQueue, Call, Line, Trip, Via
 from corridor_sim.plan.arrays import StageKind
 
@@ -52,8 +53,10 @@ class World:
         self.factors = timelines(draws.pace, draws.pace.factor)
         self.leaves = timelines(draws.pace, draws.pace.leaves)
         self.resources = [
-            Resource(self.env, self._changes(post), self.log.start)
-            for post in range(len(plan.resource_units))
+            (SuspendingResource if suspends else Resource)(
+                self.env, self._changes(post), self.log.start
+            )
+            for post, suspends in enumerate(plan.suspends.tolist())
         ]
         self.passages = self._passages()
         self.queues = [BoardingQueue(self.env) for _ in range(plan.services.legs)]
