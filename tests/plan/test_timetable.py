@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from corridor_sim.grid import DAY, HOUR
 from corridor_sim.plan.arrays import Clock
-from corridor_sim.plan.timetable import Timetable, timetable
+from corridor_sim.plan.timetable import Timetable, missing_in_vain, timetable
 from corridor_sim.scenario.departures import Departures
 
 # Wednesday 3 January 2024
@@ -62,3 +63,54 @@ def test_dates_are_keyed_by_hour_and_day() -> None:
 
 def test_on_demand_has_no_timetable() -> None:
     assert timetable(Departures.model_validate("on_demand"), "UTC", CLOCK).trips == 0
+
+
+def days(departures: Mapping[str, object], zone: str = "UTC") -> dict[float, tuple[str, int]]:
+    return keys(timetable(Departures.model_validate(departures), zone, CLOCK))
+
+
+def test_timetables_take_turns_over_the_year() -> None:
+    """Until Monday 8 January only Fridays, from then on Mondays and Fridays, up to the 15th.
+
+    Fri 5 January 06:00 is hour 54, Mon 8 January is hour 126, Fri 12 January hour 222.
+    """
+    winter = {"until": "2024-01-08", "weekly": ["Fri 06:00"]}
+    spring = {"from": "2024-01-08", "until": "2024-01-15", "weekly": ["Mon 06:00", "Fri 06:00"]}
+    assert sorted(days({"periods": [winter, spring]})) == [54, 126, 222]
+
+
+def test_a_period_holds_by_local_days() -> None:
+    """Mon 06:00 in Shanghai is Sunday 22:00 UTC, and Monday all the same."""
+    late = {"from": "2024-01-08", "weekly": ["Mon 06:00"]}
+    assert list(days({"periods": [late]}, "Asia/Shanghai")) == [118, 118 + 168]
+
+
+def test_a_period_leaves_the_keys_of_its_trips() -> None:
+    whole = days({"weekly": ["Mon 06:00", "Fri 06:00"]})
+    part = days({"periods": [{"from": "2024-01-08", "weekly": ["Mon 06:00", "Fri 06:00"]}]})
+    assert len(part) == 3
+    assert {hour: whole[hour] for hour in part} == part
+
+
+def test_extra_trips_bring_luck_of_their_own() -> None:
+    """Friday 12 January, 09:30 is hour 225.5."""
+    plain = days({"weekly": ["Mon 06:00"]})
+    more = days({"weekly": ["Mon 06:00"], "extra": ["2024-01-12 09:30"]})
+    assert more == {**plain, 225.5: ("extra 09:30:00", 10)}
+
+
+def test_missing_trips_leave_the_others_theirs() -> None:
+    """All of Tuesday 9 January (day 6 of the run), and one of the three of Thursday 11 January."""
+    plain = days({"every": "8 h"})
+    fewer = days({"every": "8 h", "missing": ["2024-01-09", "2024-01-11 16:00"]})
+    gone = {6 * 24, 6 * 24 + 8, 6 * 24 + 16, 8 * 24 + 16}
+    assert fewer == {hour: key for hour, key in plain.items() if hour not in gone}
+
+
+def test_what_is_missing_without_being_there_is_found() -> None:
+    """A Wednesday without a trip, a time beside one; a day after the run is nobody's business."""
+    given = {
+        "weekly": ["Mon 06:00"],
+        "missing": ["2024-01-08", "2024-01-10", "2024-01-15 07:00", "2025-01-01"],
+    }
+    assert missing_in_vain(Departures.model_validate(given), "UTC", CLOCK) == [1, 2]

@@ -71,7 +71,7 @@ OVERHAUL = "affects: passages.lock, from: 2024-02-20, for: 35 d, wait: 13 d"
 DEPARTURES = {
     "full and on a timetable": (
         [(WEEKLY, f"{FULL[:-1]}, every: 3 d}}")],
-        "services.train.departures: found {when_full: {at_least: 80 %, wait_at_most: 3 d}, every: 3 d}, expected exactly one of weekly, every, dates and when_full (or the word on_demand or on_return)",
+        "services.train.departures: found {when_full: {at_least: 80 %, wait_at_most: 3 d}, every: 3 d}, expected exactly one of weekly, every, periods, dates and when_full (or the word on_demand or on_return)",
     ),
     "a cut-off before no date": (
         [(WEEKLY, f"{FULL[:-1]}, cut_off: 3 h}}")],

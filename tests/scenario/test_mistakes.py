@@ -174,6 +174,30 @@ OTHERS = [
     ("affects: passages.lock", "affects: passages.lok", "affects", "did you mean passages.lock?"),
     ("affects: passages.lock", "affects: lock", "affects", "passages.X"),
     (
+        "departures: {every: 24 h}",
+        "departures: {periods: [{until: 2024-04-01, weekly: [Mon 08:00]}, {from: 2024-03-01, weekly: [Mon 09:00]}]}",
+        "ship.departures.periods",
+        "do not overlap",
+    ),
+    (
+        "departures: {every: 24 h}",
+        "departures: {periods: [{from: 2024-04-01, until: 2024-03-01, weekly: [Mon 08:00]}]}",
+        "ship.departures.periods.0.until",
+        "a date after from",
+    ),
+    (
+        "departures: {every: 24 h}",
+        "departures: {every: 24 h, missing: [2024-02-30]}",
+        "ship.departures.missing.0",
+        "a date that exists",
+    ),
+    (
+        "Thu 08:00], cut_off: 12 h}",
+        "Thu 08:00], cut_off: 12 h, missing: [2024-02-05, 2024-02-07]}",
+        "train.departures.missing.1",
+        "(Asia/Shanghai) at which a trip is listed",
+    ),
+    (
         "crane: {units: 2,",
         "crane: {units: 2, breakdowns: {every: 9 d},",
         "crane.breakdowns.every",

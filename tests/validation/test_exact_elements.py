@@ -87,3 +87,15 @@ def test_a_unit_that_is_away_starts_nothing(tmp_path: Path, engine: Engine) -> N
     assert hours(result.start(lift)) == pytest.approx(expected, abs=1e-5)
     held = [a > b + 0.001 for a, b in zip(hours(result.start(lift)), ready, strict=True)]
     assert sum(held) in {1, 2}
+
+
+def test_extra_and_missing_trips(tmp_path: Path, engine: Engine) -> None:
+    """Wednesdays at 8 and 12; on this one not at 8 but at 9; from the next Monday on at 14.
+
+    Ready at 7: leaves at 9. Ready at 10: at 12. Ready at 13: on the 24th at 14, hour 182.
+    """
+    periods = "periods: [{until: 2024-01-22, weekly: [Wed 08:00, Wed 12:00]}, {from: 2024-01-22, weekly: [Wed 14:00]}]"
+    exceptions = "extra: [2024-01-17 09:00], missing: [2024-01-17 08:00]"
+    line = f"  line: {{mode: rail, calls: [yard, city], departures: {{{periods}, {exceptions}}}, capacity: 9 TEU, run: 1 h, source: assumed}}"
+    result = simulated(tmp_path, engine, scenario([7, 10, 13], "", line))
+    assert hours(result.start("services.line")) == [9, 12, 182]

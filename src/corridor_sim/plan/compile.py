@@ -92,7 +92,7 @@ class Plan:
 
 def compile_plan(scenario: Scenario) -> Plan:
     """Turn a checked scenario into arrays; the scenario itself is not needed again."""
-    clock = _clock(scenario)
+    clock = clock_of(scenario)
     flows = flows_of(scenario)
     rows = [stage for chain in flows.chains for stage in chain.stages]
     lengths = [len(chain.stages) for chain in flows.chains]
@@ -140,7 +140,8 @@ def compile_plan(scenario: Scenario) -> Plan:
     )
 
 
-def _clock(scenario: Scenario) -> Clock:
+def clock_of(scenario: Scenario) -> Clock:
+    """The scenario's times in seconds since its start."""
     measured_until = scenario.warm_up + scenario.measure
     return Clock(
         start=datetime.combine(scenario.start, time(), UTC),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -11,6 +13,8 @@ from corridor_sim.grid import to_grid
 from corridor_sim.plan.arrays import Clock, Floats, Longs
 from corridor_sim.scenario.calendars import local_datetime, seconds_since, weekly_slots
 from corridor_sim.scenario.departures import Departures
+
+Entry = tuple[str, int, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +49,73 @@ class Timetable:
 
 def timetable(departures: Departures, timezone: str, clock: Clock) -> Timetable:
     """List every trip scheduled in [0, horizon); none for departures on demand."""
-    match departures.kind:
-        case "weekly":
-            texts = departures.weekly or ()
-            listed = weekly_slots(texts, timezone, clock.start.date(), clock.horizon)
-            # Behind UTC, a Sunday evening of the week before falls after the start.
-            entries = [(text, week + 1, at) for text, week, at in listed]
-        case "every":
-            entries = _regular(departures, clock)
-        case "dates":
-            entries = _dated(departures, timezone, clock)
-        case _:
-            entries = []
+    entries = [
+        entry
+        for entry in _listed(departures, timezone, clock)
+        if not any(_is_meant(day, entry, timezone, clock) for day in departures.missing)
+    ]
+    extra = _dated(departures.extra, timezone, clock)
+    entries += [(f"extra {name}", day, at) for name, day, at in extra]
     entries = sorted(entries, key=lambda entry: (entry[2], entry[0]))
     trips: dict[str, list[tuple[int, int]]] = {}
     for trip, (name, week, _) in enumerate(entries):
         trips.setdefault(name, []).append((trip, week))
     slots = (Slot(name, *np.array(pairs, dtype=np.int64).T) for name, pairs in trips.items())
     return Timetable(tuple(slots), np.array([at for _, _, at in entries], dtype=np.float64))
+
+
+def missing_in_vain(departures: Departures, timezone: str, clock: Clock) -> list[int]:
+    """Positions in `missing` of days and times within the run at which no trip is listed."""
+    if not departures.missing:
+        return []
+    entries = _listed(departures, timezone, clock)
+    days = (
+        clock.start + timedelta(days=1),
+        clock.start + timedelta(seconds=clock.horizon, days=-1),
+    )
+    return [
+        number
+        for number, day in enumerate(departures.missing)
+        if days[0].date() <= (day.date() if isinstance(day, datetime) else day) <= days[1].date()
+        and not any(_is_meant(day, entry, timezone, clock) for entry in entries)
+    ]
+
+
+def _is_meant(day: date, entry: Entry, timezone: str, clock: Clock) -> bool:
+    """Whether a day or a date and time means this trip."""
+    if isinstance(day, datetime):
+        return entry[2] == seconds_since(clock.start.date(), local_datetime(day, timezone))
+    return day == _local_day(entry[2], timezone, clock)
+
+
+def _local_day(at: float, timezone: str, clock: Clock) -> date:
+    return (clock.start + timedelta(seconds=at)).astimezone(ZoneInfo(timezone)).date()
+
+
+def _listed(departures: Departures, timezone: str, clock: Clock) -> list[Entry]:
+    """Trips by the regular timetable: slot, entry of its stream, seconds since start."""
+    match departures.kind:
+        case "weekly":
+            return _weekly(departures.weekly or (), timezone, clock)
+        case "periods":
+            return [
+                entry
+                for period in departures.periods or ()
+                for entry in _weekly(period.weekly, timezone, clock)
+                if period.holds(_local_day(entry[2], timezone, clock))
+            ]
+        case "every":
+            return _regular(departures, clock)
+        case "dates":
+            return _dated(departures.dates or (), timezone, clock)
+        case _:
+            return []
+
+
+def _weekly(texts: Sequence[str], timezone: str, clock: Clock) -> list[Entry]:
+    listed = weekly_slots(texts, timezone, clock.start.date(), clock.horizon)
+    # Behind UTC, a Sunday evening of the week before falls after the start.
+    return [(text, week + 1, at) for text, week, at in listed]
 
 
 def by_ordinal(trips: int) -> Timetable:
@@ -87,7 +140,7 @@ def by_vehicle(vehicles: int, cycles: int, mean_cycle: float) -> Timetable:
     return Timetable(tuple(slots), scheduled.reshape(-1))
 
 
-def _regular(departures: Departures, clock: Clock) -> list[tuple[str, int, float]]:
+def _regular(departures: Departures, clock: Clock) -> list[Entry]:
     """The k-th departure is computed, never accumulated: no drift however long the run."""
     every, first = departures.every, departures.first
     if every is None:
@@ -100,10 +153,10 @@ def _regular(departures: Departures, clock: Clock) -> list[tuple[str, int, float
     return entries
 
 
-def _dated(departures: Departures, timezone: str, clock: Clock) -> list[tuple[str, int, float]]:
+def _dated(moments: Sequence[datetime], timezone: str, clock: Clock) -> list[Entry]:
     """Local times unless an offset is written; the slot is the hour, its entry the day."""
     entries = []
-    for written in departures.dates or ():
+    for written in moments:
         moment = local_datetime(written, timezone)
         since = seconds_since(clock.start.date(), moment)
         if 0 <= since < clock.horizon:

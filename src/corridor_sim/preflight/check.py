@@ -11,6 +11,7 @@ from corridor_sim.preflight.connections import check_connections
 from corridor_sim.preflight.loads import Load, load_findings, static_loads
 from corridor_sim.preflight.prices import check_prices
 from corridor_sim.preflight.tags import check_tags
+from corridor_sim.preflight.timetables import check_timetables
 from corridor_sim.scenario.load import Reading, in_order, read
 from corridor_sim.scenario.model import Scenario
 from corridor_sim.scenario.problems import Problem, ScenarioError, locate
@@ -60,6 +61,7 @@ def check(
     findings = [
         *check_connections(built, whole=not reading.problems),
         *check_tags(built),
+        *check_timetables(built),
         *check_citations(origin.tree, origin.register),
         *load_findings(built, loads),
         *check_prices(built),

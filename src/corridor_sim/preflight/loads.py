@@ -13,6 +13,8 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 
 from corridor_sim.grid import DAY, HOUR
+from corridor_sim.plan.compile import clock_of
+from corridor_sim.plan.timetable import timetable
 from corridor_sim.preflight.connections import activities_at, visits
 from corridor_sim.scenario.calendars import open_windows
 from corridor_sim.scenario.chances import chance_for
@@ -223,7 +225,10 @@ def _trips_per_day(name: str, scenario: Scenario) -> float:
     elif departures.every is not None:
         trips = DAY / departures.every
     else:
-        trips = len(departures.dates or ()) * DAY / scenario.horizon_s
+        first = scenario.terminals.get(service.calls[0])
+        zone = "UTC" if first is None else first.timezone
+        listed = timetable(departures, zone, clock_of(scenario)).trips
+        trips = listed * DAY / scenario.horizon_s
     return min(trips * (1 - departures.cancelled), possible)
 
 

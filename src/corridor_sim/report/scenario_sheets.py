@@ -147,6 +147,8 @@ def _departures(departures: Departures) -> str:
         when = " ".join(departures.weekly)
     elif departures.every is not None:
         when = f"every {duration(departures.every)}"
+    elif departures.periods is not None:
+        when = f"{len(departures.periods)} timetables in turn"
     else:
         when = f"{len(departures.dates or ())} dates"
     return when + (f", cut-off {duration(departures.cut_off)}" if departures.cut_off else "")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime, time
+from datetime import date
+from itertools import pairwise
 from typing import Annotated, Final, Literal, Self
 
 from pydantic import (
@@ -18,23 +18,9 @@ from pydantic_core import CoreSchema
 
 from corridor_sim.scenario.calendars import parse_slot
 from corridor_sim.scenario.distributions import DurationDistribution
+from corridor_sim.scenario.moments import Day, DayOrMoment, Moment
 from corridor_sim.scenario.quantities import Duration, PositiveDuration, Share
 from corridor_sim.scenario.spec import Spec, also_written, closest, mistake
-
-
-def read_moment(given: object) -> datetime:
-    """A date or a datetime as written: `2024-02-20`, `2024-02-20 14:00`, with or without offset."""
-    if isinstance(given, datetime):
-        return given
-    if isinstance(given, date):
-        return datetime.combine(given, time())
-    expected = "a date that exists, such as 2024-02-20, or a date and time such as 2024-02-20 14:00"
-    if not isinstance(given, str) or not re.match(r"\d{4}-\d{2}-\d{2}", given):
-        raise mistake(expected)
-    try:
-        return datetime.fromisoformat(given.strip())
-    except ValueError:
-        raise mistake(expected) from None
 
 
 def _dates(given: object) -> object:
@@ -43,20 +29,11 @@ def _dates(given: object) -> object:
     return given
 
 
-Moment = Annotated[
-    datetime,
-    BeforeValidator(read_moment),
-    WithJsonSchema(
-        {
-            "type": "string",
-            "pattern": r"^\d{4}-\d{2}-\d{2}",
-            "description": "Date, or date and time: 2024-02-20 or 2024-02-20 14:00.",
-        }
-    ),
+Weekly = Annotated[
+    tuple[Annotated[str, AfterValidator(lambda text: parse_slot(text).text)], ...],
+    Field(min_length=1),
 ]
-
-
-Kind = Literal["weekly", "every", "dates", "when_full", "on_demand", "on_return"]
+Kind = Literal["weekly", "every", "periods", "dates", "when_full", "on_demand", "on_return"]
 WORDS: Final = ("on_demand", "on_return")
 """The ways to depart that are written as one word."""
 
@@ -70,21 +47,45 @@ class WhenFull(Spec):
     """Longest wait of the first container; none when absent."""
 
 
-class Departures(Spec):
-    """When a service departs: one of weekly, every, dates, when_full, on_demand and on_return."""
+class Period(Spec):
+    """A weekly timetable for a part of the year."""
 
-    weekly: (
-        Annotated[
-            tuple[Annotated[str, AfterValidator(lambda t: parse_slot(t).text)], ...],
-            Field(min_length=1),
-        ]
-        | None
-    ) = None
+    from_: Day | None = Field(default=None, alias="from")
+    """First local day; from the start when absent."""
+    until: Day | None = None
+    """First local day on which it no longer holds; to the end when absent."""
+    weekly: Weekly
+    """Days and local times at the first call."""
+
+    @model_validator(mode="after")
+    def _sound(self) -> Self:
+        if self.from_ is not None and self.until is not None and self.from_ >= self.until:
+            raise mistake("a date after from", at="until")
+        if len(set(self.weekly)) != len(self.weekly):
+            raise mistake("each weekly departure once", at="weekly")
+        return self
+
+    def holds(self, day: date) -> bool:
+        """Whether a local day lies in it."""
+        return (self.from_ is None or self.from_ <= day) and (
+            self.until is None or day < self.until
+        )
+
+
+class Departures(Spec):
+    """When a service departs.
+
+    One of weekly, every, periods, dates, when_full, on_demand and on_return.
+    """
+
+    weekly: Weekly | None = None
     """Days and local times at the first call, such as Mon 08:00."""
     every: PositiveDuration | None = None
     """Time from one departure to the next."""
     first: Duration = 0.0
     """First departure after start, with every."""
+    periods: Annotated[tuple[Period, ...], Field(min_length=1)] | None = None
+    """Weekly timetables that take turns over the year."""
     dates: (
         Annotated[
             tuple[Moment, ...],
@@ -99,6 +100,10 @@ class Departures(Spec):
         ]
         | None
     ) = None
+    extra: tuple[Moment, ...] = ()
+    """Further trips, local time at the first call."""
+    missing: tuple[DayOrMoment, ...] = ()
+    """Trips that do not run: all of a local day, or the one at a date and time."""
     when_full: WhenFull | None = None
     """Block trains: a trip leaves when enough of ours is waiting."""
     on_demand: bool = False
@@ -123,6 +128,7 @@ class Departures(Spec):
             "when_full": self.when_full is not None,
             "weekly": self.weekly is not None,
             "every": self.every is not None,
+            "periods": self.periods is not None,
         }
         return next((kind for kind, is_given in given.items() if is_given), "dates")
 
@@ -134,7 +140,8 @@ class Departures(Spec):
         whole = handler.resolve_ref_schema(schema)["anyOf"][-1]
         for word in WORDS:
             del whole["properties"][word]
-        whole["oneOf"] = [{"required": [key]} for key in ("weekly", "every", "dates", "when_full")]
+        ways = ("weekly", "every", "periods", "dates", "when_full")
+        whole["oneOf"] = [{"required": [key]} for key in ways]
         return schema
 
     @model_validator(mode="before")
@@ -156,6 +163,7 @@ class Departures(Spec):
         given = [
             self.weekly is not None,
             self.every is not None,
+            self.periods is not None,
             self.dates is not None,
             self.when_full is not None,
             self.on_demand,
@@ -164,14 +172,30 @@ class Departures(Spec):
         if sum(given) != 1:
             words = " or ".join(WORDS)
             raise mistake(
-                f"exactly one of weekly, every, dates and when_full (or the word {words})"
+                f"exactly one of weekly, every, periods, dates and when_full (or the word {words})"
             )
         if self.first and self.every is None:
             raise mistake("no first without every", at="first")
-        untimed = {"cut_off": self.cut_off, "late": self.late, "cancelled": self.cancelled}
+        untimed = {
+            "cut_off": self.cut_off,
+            "late": self.late,
+            "cancelled": self.cancelled,
+            "extra": self.extra,
+            "missing": self.missing,
+        }
         for key, value in untimed.items() if self.when_full is not None else ():
             if value:
                 raise mistake(f"no {key}: nothing is scheduled under when_full", at=key)
         if len(set(self.weekly or ())) != len(self.weekly or ()):
             raise mistake("each weekly departure once", at="weekly")
+        return self
+
+    @model_validator(mode="after")
+    def _one_after_the_other(self) -> Self:
+        periods = sorted(self.periods or (), key=lambda period: period.from_ or date.min)
+        for before, after in pairwise(periods):
+            if before.until is None or before.until > (after.from_ or date.min):
+                raise mistake(
+                    "periods that do not overlap; each ends where until says", at="periods"
+                )
         return self

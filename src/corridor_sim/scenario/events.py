@@ -8,8 +8,8 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from corridor_sim.grid import DAY
-from corridor_sim.scenario.departures import Moment
 from corridor_sim.scenario.distributions import DurationDistribution
+from corridor_sim.scenario.moments import Moment
 from corridor_sim.scenario.public_holidays import Country, breaks_of, holiday_names
 from corridor_sim.scenario.quantities import Duration, PositiveDuration, PositiveNumber, Share
 from corridor_sim.scenario.services import Month

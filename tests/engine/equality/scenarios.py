@@ -183,10 +183,18 @@ def _timetable(dice: Random) -> Mapping:
         [
             {"every": dice.choice(["4 h", "12 h"]), "first": "1 h"},
             {"weekly": ["Mon 08:00", "Tue 08:00", "Wed 20:00", "Fri 08:00", "Sun 23:00"]},
+            {
+                "periods": [
+                    {"until": "2024-01-04", "weekly": ["Tue 08:00", "Wed 20:00"]},
+                    {"from": "2024-01-04", "weekly": ["Mon 08:00", "Fri 20:00"]},
+                ]
+            },
         ]
     )
+    exceptions = _some(dice, extra=["2024-01-03 09:00", "2024-03-30 09:00"])
+    exceptions |= _some(dice, missing=["2024-01-03", "2024-03-30 08:00"])
     cut_off = _some(dice, cut_off=dice.choice(["1 h", "3 h"]))
-    return {**when, **cut_off, **late, **_some(dice, cancelled=0.2)}
+    return {**when, **exceptions, **cut_off, **late, **_some(dice, cancelled=0.2)}
 
 
 def _line(dice: Random, mode: str, calls: list[str], **more: Value) -> Mapping:

@@ -123,6 +123,9 @@ ELEMENTS: dict[str, Callable[[Plan, Draws, Trace], bool]] = {
     ),
     "unit away": lambda p, _, __: any(post.breakdowns for post in p.recipes.posts),
     "repair": lambda p, _, __: any(recipe.repairs for recipe in p.recipes.takes),
+    "extra trip": lambda p, _, __: any(
+        slot.name.startswith("extra") for trips in p.recipes.trips for slot in trips.timetable.slots
+    ),
     "disrupted demand": lambda p, _, __: any(p.recipes.rates),
     "regime": lambda p, _, __: any(recipe.stationary for recipe in p.recipes.random),
     "another published wait": lambda _, d, __: bool((d.spells.variant > 0).any()),

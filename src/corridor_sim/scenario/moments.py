@@ -1,0 +1,72 @@
+"""Dates and times as written: `2024-02-20`, `2024-02-20 14:00`."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time
+from typing import Annotated
+
+from pydantic import BeforeValidator, WithJsonSchema
+
+from corridor_sim.scenario.spec import mistake
+
+
+def read_moment(given: object) -> datetime:
+    """A date or a datetime as written: `2024-02-20`, `2024-02-20 14:00`, with or without offset."""
+    if isinstance(given, datetime):
+        return given
+    if isinstance(given, date):
+        return datetime.combine(given, time())
+    expected = "a date that exists, such as 2024-02-20, or a date and time such as 2024-02-20 14:00"
+    if not isinstance(given, str) or not re.match(r"\d{4}-\d{2}-\d{2}", given):
+        raise mistake(expected)
+    try:
+        return datetime.fromisoformat(given.strip())
+    except ValueError:
+        raise mistake(expected) from None
+
+
+def read_day(given: object) -> date:
+    """A date as written: `2024-02-20`."""
+    try:
+        return date.fromisoformat(str(given).strip())
+    except ValueError:
+        raise mistake("a date that exists, such as 2024-02-20") from None
+
+
+def _day_or_moment(given: object) -> date:
+    """A date where no time is written, else a datetime."""
+    if isinstance(given, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", given.strip()):
+        return read_moment(given).date()
+    return given if isinstance(given, date) else read_moment(given)
+
+
+Moment = Annotated[
+    datetime,
+    BeforeValidator(read_moment),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": r"^\d{4}-\d{2}-\d{2}",
+            "description": "Date, or date and time: 2024-02-20 or 2024-02-20 14:00.",
+        }
+    ),
+]
+Day = Annotated[
+    date,
+    BeforeValidator(read_day),
+    WithJsonSchema(
+        {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$", "description": "Date: 2024-02-20."}
+    ),
+]
+DayOrMoment = Annotated[
+    date | datetime,
+    BeforeValidator(_day_or_moment),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": r"^\d{4}-\d{2}-\d{2}",
+            "description": "A date for the whole day, or date and time.",
+        }
+    ),
+]
