@@ -28,11 +28,13 @@ from corridor_sim.engine.compiled.world import (
     ARRIVES,
     CALLS,
     CHANGED,
+    DEPARTED,
     DUE,
     MEETS,
     MOVING,
     NONE,
     PASSED,
+    RELEASED,
     RIDE,
     TO_COME,
     VOYAGE,
@@ -115,6 +117,8 @@ def start_up(w: World) -> None:
     w.count[DUE] = 0
     w.count[MOVING] = NONE
     w.count[TO_COME] = 0
+    w.count[RELEASED] = 0
+    w.count[DEPARTED] = 0
     for c in range(w.containers):
         w.count[TO_COME] += w.measured[c]
     for s in range(w.services):
@@ -182,11 +186,15 @@ def dated(w: World, t: float, until: int) -> None:
 
 
 @part
-def phases(w: World, t: float, until: int, departure: int) -> int:
-    """Go through the three phases until nothing is left to do at t.
+def next_departure(w: World) -> float:
+    """When the next trip leaves its first call; inf when none will."""
+    place = w.count[DEPARTED]
+    return float(w.departs[w.first_departures[place]]) if place < w.departures else np.inf
 
-    ``departure`` counts the first departures so far; returns the new count.
-    """
+
+@part
+def phases(w: World, t: float, until: int) -> None:
+    """Go through the three phases until nothing is left to do at t."""
     while True:
         completions(w, t, until)
         if w.count[MOVING] >= 0:
@@ -198,17 +206,29 @@ def phases(w: World, t: float, until: int, departure: int) -> int:
             if w.heap[SIZE] > 0 and w.heap[TOP] < until:
                 continue
         trip = NONE
-        if departure < w.departures and w.departs[w.first_departures[departure]] == t:
-            trip = w.first_departures[departure]
+        if next_departure(w) == t:
+            trip = w.first_departures[w.count[DEPARTED]]
         due = w.count[DUE]
         if due > 0 and (trip < 0 or w.due[due - 1] < trip):
             trip = w.due[due - 1]
             w.count[DUE] = due - 1
         elif trip >= 0:
-            departure += 1
+            w.count[DEPARTED] += 1
         else:
-            return departure
+            break
         depart(w, trip, t)
+
+
+@part
+def release(w: World, t: float) -> float:
+    """Release the containers of instant t; return when the next one is released, inf if none."""
+    c = w.count[RELEASED]
+    while c < w.containers and w.release[c] == t:
+        w.row[c] = w.entry[w.chain[c]]
+        move_on(w, c)
+        c += 1
+    w.count[RELEASED] = c
+    return float(w.release[c]) if c < w.containers else np.inf
 
 
 @kernel
@@ -217,12 +237,9 @@ def run(w: World) -> float:
     start_up(w)
     stops_early = w.count[TO_COME] > 0
     stopped_at = w.horizon
-    released = 0
-    departed = 0
-    release = w.release[0] if w.containers > 0 else np.inf
-    timetable = w.departs[w.first_departures[0]] if w.departures > 0 else np.inf
+    releases = release(w, -1.0)
     while True:
-        t = min(release, timetable)
+        t = min(releases, next_departure(w))
         if w.heap[SIZE] > 0:
             t = min(t, (w.heap[TOP] >> w.shift) * STEP)
         if w.agenda[SIZE] > 0:
@@ -231,16 +248,9 @@ def run(w: World) -> float:
             break
         until = (int(t * STEPS_PER_SECOND) + 1) << w.shift
         dated(w, t, until)
-        while release == t:
-            w.row[released] = w.entry[w.chain[released]]
-            move_on(w, released)
-            released += 1
-            release = w.release[released] if released < w.containers else np.inf
-        before = departed
-        departed = phases(w, t, until, departed)
-        if departed != before:
-            more = departed < w.departures
-            timetable = w.departs[w.first_departures[departed]] if more else np.inf
+        if releases == t:
+            releases = release(w, t)
+        phases(w, t, until)
         if stops_early and w.count[TO_COME] == 0:
             stopped_at = t
             break

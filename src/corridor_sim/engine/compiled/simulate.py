@@ -10,7 +10,7 @@ from corridor_sim.draws import Draws
 from corridor_sim.engine.compiled.kernel import run
 from corridor_sim.engine.compiled.pointers import addresses
 from corridor_sim.engine.compiled.queues import RUNS
-from corridor_sim.engine.compiled.world import BOARD, DELAY, JOB, RIDE, VOYAGE, WIDTH, World
+from corridor_sim.engine.compiled.world import BOARD, COUNTS, DELAY, JOB, RIDE, VOYAGE, WIDTH, World
 from corridor_sim.grid import STEPS_PER_SECOND
 from corridor_sim.plan.arrays import Bytes, Ints, StageKind
 from corridor_sim.plan.compile import Plan
@@ -210,7 +210,7 @@ def _world(plan: Plan, draws: Draws, trace: Trace, workspace: Workspace) -> Worl
         other_started=trace.other_started,
         heap=workspace.array("engine.heap", 1 + events, np.int64),
         agenda=workspace.array("engine.agenda", 1 + posts + len(pools.batch), np.int64),
-        count=workspace.array("engine.count", 5, np.int64),
+        count=workspace.array("engine.count", COUNTS, np.int64),
         row=ints("row", n),
         link=ints("link", nodes),
         queue=cleared("queue", WIDTH * queues, -1),

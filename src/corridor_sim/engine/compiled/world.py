@@ -33,6 +33,9 @@ DUE = 1  # trips in ``due``
 MOVING = 2  # first container ready for its next stage at this instant; -1 when none is
 MOVING_LAST = 3
 TO_COME = 4  # measured containers that have not arrived
+RELEASED = 5  # containers released so far
+DEPARTED = 6  # trips that have left their first call
+COUNTS = 7
 
 NONE = -1
 
