@@ -11,9 +11,9 @@ from corridor_sim.draws.releases import Released
 from corridor_sim.draws.repairs import FillUniform, add_repairs
 from corridor_sim.draws.streams import Luck, container_name, trip_name
 from corridor_sim.grid import put_on_grid
-from corridor_sim.plan.arrays import Floats, Longs, StageKind
+from corridor_sim.plan.arrays import Flags, Floats, Longs, StageKind
 from corridor_sim.plan.compile import Plan
-from corridor_sim.plan.recipes import Condition, Law, TripRecipe, Uniform
+from corridor_sim.plan.recipes import Condition, Law, TakesRecipe, TripRecipe, Uniform
 
 SKIPPED = -1.0
 
@@ -40,26 +40,12 @@ def draw_durations(
     shared_sizes = [trips[r.service].timetable.trips for r in recipes.shared_takes]
     takes = luck.workspace.array("takes", int(takes_base[-1]) + sum(shared_sizes), "f8")
 
-    for recipe in recipes.takes:
-        chain = plan.chain_of_row[recipe.row]
-        demand = plan.labels.chain_demand[chain]
-        count, name = released.indices[demand], plan.labels.demands[demand]
-        keys = released.keys(int(chain), count)
-
-        def by_container(
-            out: Floats,
-            uniform: Uniform,
-            keys: Longs | None = keys,
-            count: int = count,
-            name: str = name,
-        ) -> Floats:
-            return luck.by_index(out, keys, count, *container_name(uniform, name))
-
+    demands = plan.labels.chain_demand
+    keys = [released.keys(chain, released.indices[demand]) for chain, demand in enumerate(demands)]
+    for recipe in sorted(recipes.takes, key=lambda one: _stream_order(plan, one)):
+        chain = int(plan.chain_of_row[recipe.row])
         column = takes[takes_base[recipe.row] : takes_base[recipe.row + 1]]
-        durations(column, recipe.law, recipe.uniform, by_container)
-        for repair in recipe.repairs:
-            add_repairs(luck.workspace, column, recipe.uniform, repair, by_container)
-        _skip(luck, column, recipe.conditions, by_container)
+        _draw_takes(plan, luck, released, recipe, keys[chain], column)
 
     end = int(takes_base[-1])
     for shared, size in zip(recipes.shared_takes, shared_sizes, strict=True):
@@ -72,17 +58,53 @@ def draw_durations(
 
         column = takes[end : end + size]
         durations(column, shared.law, shared.uniform, by_trip)
-        _skip(luck, column, shared.conditions, by_trip)
+        column[~_happens(luck, size, shared.conditions, by_trip)] = SKIPPED
         takes_base[list(shared.rows)] = end
         end += size
     return Durations(stage_base, takes_base[:-1], takes)
 
 
-def _skip(luck: Luck, column: Floats, conditions: tuple[Condition, ...], fill: FillUniform) -> None:
-    """Mark as SKIPPED where a condition does not hold."""
+def _stream_order(plan: Plan, recipe: TakesRecipe) -> tuple[int, str, int]:
+    """Stages of one demand that read the same streams stand together."""
+    demand = int(plan.labels.chain_demand[plan.chain_of_row[recipe.row]])
+    return demand, recipe.uniform.element, recipe.uniform.visit
+
+
+def _draw_takes(
+    plan: Plan,
+    luck: Luck,
+    released: Released,
+    recipe: TakesRecipe,
+    keys: Longs | None,
+    column: Floats,
+) -> None:
+    """Draw the durations of one stage; time is drawn only for whom it happens to."""
+    demand = int(plan.labels.chain_demand[plan.chain_of_row[recipe.row]])
+    count, name = released.indices[demand], plan.labels.demands[demand]
+
+    def fill(out: Floats, uniform: Uniform) -> Floats:
+        return luck.by_index(out, keys, count, *container_name(uniform, name))
+
+    out = column
+    if recipe.conditions:
+        happens = np.flatnonzero(_happens(luck, len(column), recipe.conditions, fill))
+        keys = happens if keys is None else keys[happens]
+        out = luck.workspace.array("takes.some", len(happens), "f8")
+    durations(out, recipe.law, recipe.uniform, fill)
+    for repair in recipe.repairs:
+        add_repairs(luck.workspace, out, recipe.uniform, repair, fill)
+    if recipe.conditions:
+        column.fill(SKIPPED)
+        column[happens] = out
+
+
+def _happens(luck: Luck, size: int, conditions: tuple[Condition, ...], fill: FillUniform) -> Flags:
+    """Where every condition holds."""
+    holds = np.ones(size, dtype=np.bool_)
     for condition in conditions:
-        chance = fill(luck.workspace.array("chance", len(column), "f8"), condition.uniform)
-        column[(chance < condition.low) | (chance >= condition.high)] = SKIPPED
+        chance = fill(luck.workspace.array("chance", size, "f8"), condition.uniform)
+        holds &= (chance >= condition.low) & (chance < condition.high)
+    return holds
 
 
 def quantiles(column: Floats, law: Law, uniform: Uniform, fill: FillUniform) -> None:

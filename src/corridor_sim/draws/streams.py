@@ -6,7 +6,8 @@ so a change in one place of a scenario leaves every other place's luck alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 from math import ceil, sqrt
 
@@ -24,9 +25,22 @@ _SEPARATOR = "\x1f"  # cannot stand in a name, so ("a", "bc") and ("ab", "c") di
 
 def stream(seed: int, replication: int, *name: str) -> Generator:
     """Open the stream called ``name`` in one replication at its beginning."""
+    words = (*_words(seed), *_words(replication), *_words_of_name(name))
+    return Generator(Philox(SeedSequence(np.array(words, dtype=np.uint32))))
+
+
+def _words(number: int) -> list[int]:
+    """A number as 32-bit words, the lowest first: how SeedSequence takes it apart, but quicker."""
+    words = [number & 0xFFFFFFFF]
+    while number := number >> 32:
+        words.append(number & 0xFFFFFFFF)
+    return words
+
+
+@lru_cache(maxsize=4096)
+def _words_of_name(name: tuple[str, ...]) -> tuple[int, ...]:
     digest = blake2b(_SEPARATOR.join(name).encode(), digest_size=16).digest()
-    key = SeedSequence([seed, replication, int.from_bytes(digest, "little")])
-    return Generator(Philox(key))
+    return tuple(_words(int.from_bytes(digest, "little")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +50,7 @@ class Luck:
     seed: int
     replication: int
     workspace: Workspace
+    _latest: dict[str, tuple[int, tuple[str, ...]]] = field(default_factory=dict)
 
     def fill(self, out: Floats, *name: str) -> Floats:
         """Fill ``out`` with the first uniforms in [0, 1) of the stream ``name``."""
@@ -43,10 +58,18 @@ class Luck:
         return out
 
     def by_index(self, out: Floats, index: Longs | None, count: int, *name: str) -> Floats:
-        """Fill ``out`` with entries ``index`` of a stream of ``count``; None: the first ones."""
+        """Fill ``out`` with entries ``index`` of a stream of ``count``; None: the first ones.
+
+        The latest stream of each quantity is kept: whoever asks for several parts of
+        one stream in a row pays for it once.
+        """
         if index is None:
             return self.fill(out, *name)
-        drawn = self.fill(self.workspace.array("uniforms", count, "f8"), *name)
+        buffer, asked = f"uniforms.{name[1]}", (count, name)
+        drawn: Floats = self.workspace.array(buffer, count, "f8")
+        if self._latest.get(buffer) != asked:
+            self.fill(drawn, *name)
+            self._latest[buffer] = asked
         return drawn.take(index, out=out, mode="clip")
 
     def by_trip(self, out: Floats, timetable: Timetable, *name: str) -> Floats:
