@@ -132,6 +132,16 @@ def test_an_allotment_has_a_load_of_its_own(tmp_path: Path) -> None:
     assert (warning.path, warning.severity) == ("services.ship.allotment.port", "warning")
 
 
+def test_a_passage_is_loaded_by_the_share_that_takes_it(tmp_path: Path) -> None:
+    """Of the daily ships 25 % go by the lift: 0.25 of 1 h a day there, (41 + 0.75)/48 in the lock."""
+    other = "or: {passage: lift, direction: down, share: 25 %}"
+    lift = ("services:\n", "  lift: {kind: lock, transit: 1 h, source: assumed}\nservices:\n")
+    via = ("leg: park -> port}", f"leg: park -> port, {other}}}")
+    loads = _loads(_check(tmp_path, QUEUE, NO_WAIT, lift, via))
+    assert loads["passages.lift"] == pytest.approx(0.25 / 24)
+    assert loads["passages.lock.down"] == pytest.approx((41 + 0.75) / 48)
+
+
 def test_a_queue_that_cannot_be_served_is_refused_unless_allowed(tmp_path: Path) -> None:
     """47 others and our ship are 48 a day: load 1."""
     full = (QUEUE[0], QUEUE[1].replace("41", "47"))

@@ -127,10 +127,31 @@ DEPARTURES = {
     ),
 }  # fmt: skip
 
+VIA = "via: [{passage: lock, direction: down, at: 0.3, leg: park -> port}]"
+OR = "via: [{passage: lock, direction: down, at: 0.3, leg: park -> port, or: {passage: lift, direction: down, share: 10 %}}]"
+SHIP_LIFT = (
+    "  lift: {kind: lock, lines: {up: 1, down: 1}, transit: 40 min, source: assumed}\nservices:\n"
+)
 
-@pytest.mark.parametrize("mistake", [*WORK, *DEPARTURES])
+PASSAGES = {
+    "the same passage instead": (
+        [(VIA, OR.replace("lift", "lock"))],
+        "services.ship.via.0.or: found {passage: lock, direction: down, share: 10 %}, expected a passage other than lock",
+    ),
+    "an unknown way": (
+        [(VIA, OR.replace("lift", "left")), ("services:\n", SHIP_LIFT)],
+        "services.ship.via.0.or.passage: found left, expected one of lock, lift (did you mean lift?)",
+    ),
+    "an unknown direction of the way": (
+        [(VIA, OR.replace("lift, direction: down", "lift, direction: west")), ("services:\n", SHIP_LIFT)],
+        "services.ship.via.0.or.direction: found west, expected one of up, down",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("mistake", [*WORK, *DEPARTURES, *PASSAGES])
 def test_what_cannot_be_together(mistake: str, tmp_path: Path) -> None:
-    changes, said = (WORK | DEPARTURES)[mistake]
+    changes, said = (WORK | DEPARTURES | PASSAGES)[mistake]
     text = CORRIDOR
     for old, new in changes:
         text = changed(old, new, text)

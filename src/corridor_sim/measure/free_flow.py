@@ -21,7 +21,7 @@ from corridor_sim.plan.arrays import Floats, StageKind
 
 if TYPE_CHECKING:
     from corridor_sim.plan.compile import Plan
-    from corridor_sim.plan.recipes import Law
+    from corridor_sim.plan.recipes import CrossingRecipe, Law
 
 QUICK: Final = 0.05
 DEFINITION: Final = (
@@ -45,7 +45,7 @@ def free_flow(plan: Plan) -> Floats:
             first = int(plan.services.first_via[stages.leg[row]])
             vias = int(plan.services.first_via[stages.leg[row] + 1]) - first
             columns = range(int(stages.crossing[row]), int(stages.crossing[row]) + vias)
-            quick[row] += sum(_quick(plan.recipes.crossings[one].transit) for one in columns)
+            quick[row] += sum(_quickest(plan.recipes.crossings[one]) for one in columns)
     return np.array([quick[begin:end].sum() for begin, end in pairwise(stages.first)])
 
 
@@ -60,8 +60,13 @@ def _ride(plan: Plan, row: int) -> float:
         if leg > stages.leg[row]:
             total += _quick(trips.stays[leg - offset])
         for via in range(int(services.first_via[leg]), int(services.first_via[leg + 1])):
-            total += _quick(plan.recipes.crossings[services.column[via]].transit)
+            total += _quickest(plan.recipes.crossings[services.column[via]])
     return total
+
+
+def _quickest(crossing: CrossingRecipe) -> float:
+    """Through the quicker of the passages that may be taken there."""
+    return min(_quick(way.transit) for way in crossing.ways)
 
 
 def _quick(law: Law) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,7 +11,13 @@ import numpy as np
 from corridor_sim.plan.arrays import Ints, PoolTable, StageKind
 from corridor_sim.plan.chains import Stage
 from corridor_sim.plan.names import Names
-from corridor_sim.plan.recipes import CrossingRecipe, Law, OtherTrafficRecipe
+from corridor_sim.plan.recipes import (
+    CrossingRecipe,
+    Law,
+    OtherTrafficRecipe,
+    Uniform,
+    WayRecipe,
+)
 from corridor_sim.scenario.model import Scenario
 from corridor_sim.scenario.services import Via
 
@@ -35,8 +41,8 @@ def pools_of(scenario: Scenario) -> Pools:
     pools = Pools()
     met: dict[str, set[str]] = {name: set() for name in scenario.passages}
     for service in scenario.services.values():
-        for via in service.via:
-            met[via.passage].add(via.direction)
+        for way in (way for via in service.via for way in via.ways):
+            met[way.passage].add(way.direction)
     for name, passage in sorted(scenario.passages.items()):
         per_direction = passage.lines if isinstance(passage.lines, dict) else None
         directions = sorted({*met[name], *passage.other_traffic, *(per_direction or ())})
@@ -90,20 +96,27 @@ def crossing_columns(
     columns = CrossingColumns()
     first_via: dict[tuple[str, int], int] = {}
 
-    def add(via: Via, via_row: int, service: str, leg: int, visit: int, stage: int) -> None:
-        passage = scenario.passages[via.passage]
+    def add(via: Via, via_row: int, service: str, leg: int, met: Counter[str], stage: int) -> None:
+        chance = Uniform(f"services.{service}.via.{via.passage}", "or", met[via.passage])
+        ways = []
+        for way in via.ways:
+            passage, pool = scenario.passages[way.passage], pools.of_direction[way[:2]]
+            ways.append(
+                WayRecipe(
+                    passage=f"passages.{way.passage}",
+                    pool=pool,
+                    direction=pools.directions[way.passage].index(way.direction),
+                    share=way.share,
+                    visit=met[way.passage],
+                    transit=passage.transit,
+                    headway=passage.headway,
+                    waits=waits[pool],
+                )
+            )
+            met[way.passage] += 1
         columns.via.append(via_row)
         columns.recipes.append(
-            CrossingRecipe(
-                passage=f"passages.{via.passage}",
-                service=names.service(service),
-                leg=leg,
-                visit=visit,
-                stage=stage,
-                transit=passage.transit,
-                headway=passage.headway,
-                waits=waits[pools.of_direction[via.passage, via.direction]],
-            )
+            CrossingRecipe(names.service(service), leg, stage, tuple(ways), chance)
         )
 
     for service in names.services:
@@ -115,19 +128,16 @@ def crossing_columns(
                 scheduled = spec.departures.kind != "on_demand"
                 columns.of_via.append(len(columns.recipes) if scheduled else -1)
                 if scheduled:
-                    via_row = len(columns.of_via) - 1
-                    add(via, via_row, service, leg, met[via.passage], stage=-1)
-                    met[via.passage] += 1
-    passed: Counter[tuple[int, str]] = Counter()
+                    add(via, len(columns.of_via) - 1, service, leg, met, stage=-1)
+    passed: defaultdict[int, Counter[str]] = defaultdict(Counter)
     for row, stage in enumerate(rows):
         if stage.kind != StageKind.RIDE or stage.service is None:
             continue
         columns.first_of_row[row] = len(columns.recipes)
         for number, via in enumerate(scenario.services[stage.service].vias[stage.leg]):
             via_row = first_via[stage.service, stage.leg] + number
-            key = (int(chain_of_row[row]), via.passage)
-            add(via, via_row, stage.service, stage.leg, passed[key], stage=row)
-            passed[key] += 1
+            met = passed[int(chain_of_row[row])]
+            add(via, via_row, stage.service, stage.leg, met, stage=row)
     return columns
 
 

@@ -126,11 +126,22 @@ class TripRecipe:
 class CrossingRecipe:
     """What is drawn for the vehicles of one crossing column."""
 
-    passage: str  # path of the passage
     service: int
     leg: int
-    visit: int  # nth crossing of this passage on the leg, or by the chain
     stage: int  # RIDE stage row; -1: keyed to the trips of the service
+    ways: tuple[WayRecipe, ...]
+    chance: Uniform  # which way is taken
+
+
+@dataclass(frozen=True, slots=True)
+class WayRecipe:
+    """One passage that the vehicles of a crossing column may take."""
+
+    passage: str  # path of the passage
+    pool: int
+    direction: int
+    share: float
+    visit: int  # nth crossing of this passage on the leg, or by the chain
     transit: Law
     headway: Law | None  # None: the line is blocked for the transit; also where nothing queues
     waits: tuple[

@@ -47,6 +47,7 @@ _WORLD: tuple[Path, ...] = (
             "fleet",
         )
     ),
+    ("services", _ANY, "via", _ANY, "or", "share"),
     *(
         ("disruptions", _ANY, key)
         for key in ("from", "for", "every", "lasts", "capacity", "run", "cancelled", "wait")
@@ -104,7 +105,8 @@ def _matching(node: Node, pattern: Path, path: Path) -> Iterator[tuple[Path, Nod
     if not pattern:
         yield path, node
         return
-    for key, below in node.entries.items():
+    listed = enumerate(node.children()) if not node.entries else node.entries.items()
+    for key, below in listed:
         if pattern[0] in (_ANY, key):
             yield from _matching(below, pattern[1:], (*path, key))
 

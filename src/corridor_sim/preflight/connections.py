@@ -124,7 +124,8 @@ def _queues_on(scenario: Scenario, step: RouteStep | None) -> list[str]:
         return []
     service = scenario.services[step.service]
     first, last = service.calls.index(step.from_call), service.calls.index(step.to_call)
-    names = [via.passage for leg in service.vias[first:last] for via in leg]
+    vias = [via for leg in service.vias[first:last] for via in leg]
+    names = [way.passage for via in vias for way in via.ways]
     return [
         name for name in names if name in scenario.passages and scenario.passages[name].wait is None
     ]

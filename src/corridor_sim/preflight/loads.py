@@ -277,8 +277,8 @@ def _vehicles(scenario: Scenario) -> dict[tuple[str, str], float]:
                 trips = _filled_per_day(service, service.departures.when_full, asked[name, 0])
             else:
                 trips = _trips_per_day(name, scenario)
-            for via in vias:
-                rates[via.passage, via.direction] += trips
+            for way in (way for via in vias for way in via.ways):
+                rates[way.passage, way.direction] += trips * way.share
     return rates
 
 

@@ -125,13 +125,14 @@ def _ride(scenario: Scenario, step: RouteStep) -> Iterator[Row]:
         km = service.distances[leg]
         run = f"run {a} -> {b}" + (f", {km:,.0f} km" if km is not None else "")
         yield step.service, run, *_spread(service.runs[leg]), source
-        for via in service.vias[leg]:
-            passage = scenario.passages[via.passage]
+        for way in (way for via in service.vias[leg] for way in via.ways):
+            passage = scenario.passages[way.passage]
+            kind = passage.kind if way.share == 1 else f"{passage.kind}, {way.share:.0%} of trips"
             if passage.wait is not None:
-                mark = _source(scenario, f"passages.{via.passage}.wait")
-                yield via.passage, f"wait ({passage.kind})", *_spread(passage.wait), mark
-            mark = _source(scenario, f"passages.{via.passage}.transit")
-            yield via.passage, f"transit ({passage.kind})", *_spread(passage.transit), mark
+                mark = _source(scenario, f"passages.{way.passage}.wait")
+                yield way.passage, f"wait ({kind})", *_spread(passage.wait), mark
+            mark = _source(scenario, f"passages.{way.passage}.transit")
+            yield way.passage, f"transit ({kind})", *_spread(passage.transit), mark
 
 
 def _departures(departures: Departures) -> str:

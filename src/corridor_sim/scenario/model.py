@@ -133,8 +133,8 @@ class Scenario(Spec):
     def mean_cycle_s(self, service: str) -> float:
         """Mean time from one departure of a vehicle to its next, without queues [s]."""
         spec = self.services[service]
-        passed = [self.passages[via.passage] for via in spec.via if via.passage in self.passages]
-        inside = sum(p.transit.mean() + (p.wait.mean() if p.wait else 0.0) for p in passed)
+        ways = [way for via in spec.via for way in via.ways if way.passage in self.passages]
+        inside = sum(way.share * self.passages[way.passage].mean_s() for way in ways)
         return inside + sum(part.mean() for part in spec.cycle)
 
     @property

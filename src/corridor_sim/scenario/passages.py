@@ -55,6 +55,10 @@ class Passage(Spec):
     longitude: Longitude | None = None
     timezone: Timezone = "UTC"
 
+    def mean_s(self) -> float:
+        """Mean time to get through, without a simulated queue [s]."""
+        return self.transit.mean() + (0.0 if self.wait is None else self.wait.mean())
+
     @model_validator(mode="after")
     def _one_queue(self) -> Self:
         if self.wait is not None and self.other_traffic:

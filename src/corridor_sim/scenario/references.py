@@ -110,16 +110,22 @@ def _services(tree: Mapping[str, object]) -> Iterator[Finding]:
             yield from _unknown(call, terminals, (*at, "calls", k))
         for k, via in _items(_map(spec).get("via")):
             here: Path = (*at, "via", k)
-            name = _map(via).get("passage")
-            yield from _unknown(name, passages, (*here, "passage"))
-            passage = _map(passages.get(name)) if isinstance(name, str) else {}
-            lines = _map(passage.get("lines"))
-            if lines:
-                yield from _unknown(_map(via).get("direction"), lines, (*here, "direction"))
+            yield from _way(via, passages, here)
+            yield from _way(_map(via).get("or"), passages, (*here, "or"))
     for name, spec in passages.items():
         lines = _map(_map(spec).get("lines"))
         for direction in _map(_map(spec).get("other_traffic")) if lines else ():
             yield from _unknown(direction, lines, ("passages", name, "other_traffic", direction))
+
+
+def _way(way: object, passages: Mapping[str, object], at: Path) -> Iterator[Finding]:
+    """The passage of a via or of its alternative, and the direction if lines are by direction."""
+    name = _map(way).get("passage")
+    yield from _unknown(name, passages, (*at, "passage"))
+    passage = _map(passages.get(name)) if isinstance(name, str) else {}
+    lines = _map(passage.get("lines"))
+    if lines:
+        yield from _unknown(_map(way).get("direction"), lines, (*at, "direction"))
 
 
 def _routes(tree: Mapping[str, object]) -> Iterator[Finding]:

@@ -25,6 +25,7 @@ from corridor_sim.scenario.quantities import (
     Distance,
     PositiveNumber,
     PositiveSlots,
+    Share,
 )
 from corridor_sim.scenario.spec import Name, Spec, closest, mistake, pair
 from corridor_sim.scenario.terminals import Units
@@ -37,6 +38,24 @@ Priority = Annotated[int, Field(ge=0, le=9)]
 _ZERO: Final = DurationDistribution.model_validate("0 s")
 
 
+class Alternative(Spec):
+    """Another passage that a share of the vehicles takes instead."""
+
+    passage: str
+    direction: Name
+    """Direction in which it is passed."""
+    share: Share
+    """Share of the vehicles that take it."""
+
+
+class Way(NamedTuple):
+    """One of the passages a vehicle may take at the same place of its run."""
+
+    passage: str
+    direction: str
+    share: float
+
+
 class Via(Spec):
     """A passage on the way."""
 
@@ -47,6 +66,25 @@ class Via(Spec):
     """Where on the leg: share of the run that lies before it, 0 to 1."""
     leg: str | None = None
     """a -> b; needed when the service has more than two calls."""
+    or_: Alternative | None = Field(default=None, alias="or")
+    """Another passage that a share of the vehicles takes instead."""
+
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        """The passage and, if there is one, its alternative."""
+        if self.or_ is None:
+            return (Way(self.passage, self.direction, 1.0),)
+        other = self.or_
+        return (
+            Way(self.passage, self.direction, 1.0 - other.share),
+            Way(other.passage, other.direction, other.share),
+        )
+
+    @model_validator(mode="after")
+    def _another(self) -> Self:
+        if self.or_ is not None and self.or_.passage == self.passage:
+            raise mistake(f"a passage other than {self.passage}", at="or")
+        return self
 
 
 class Fleet(Spec):
