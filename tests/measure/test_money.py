@@ -50,10 +50,10 @@ def test_what_a_lorry_costs(result: Result) -> None:
     assert found["drayage", "lorry"] == pytest.approx(1200)
     assert found["customs", "there"] == pytest.approx(50)
     assert found["storage", "there"] == pytest.approx(24)
-    assert found["time in transit", ""] == pytest.approx(10 * 10 / 24)
+    assert found["time in transit", "goods"] == pytest.approx(10 * 10 / 24)
     # Two a day, regular, split by chance: variance 1. z * sqrt(10/24 * 1) / 2 days at 10.
     stock = 1.6448536269514722 * (10 / 24) ** 0.5 / 2
-    assert found["safety stock", ""] == pytest.approx(10 * stock)
+    assert found["safety stock", "goods"] == pytest.approx(10 * stock)
     assert len(found) == 5
 
 
@@ -69,7 +69,9 @@ def test_the_goods_of_a_demand_have_their_own_value(result: Result) -> None:
     """20,000 EUR are USD 30,000 a container against 36,500: the same day costs 30/36.5."""
     days = result.summary.set_index(["demand", "route"])["mean_d"]
     big = amounts(result.money_by_demand, route="water", demand="big")
-    assert big["time in transit", ""] == pytest.approx(30000 * 0.1 / 365 * days["big", "water"])
+    assert big["time in transit", "goods"] == pytest.approx(
+        30000 * 0.1 / 365 * days["big", "water"]
+    )
 
 
 def test_the_components_of_a_route_add_up_to_its_landed_cost(result: Result) -> None:
@@ -96,8 +98,8 @@ def test_willingness_to_pay_holds_the_stock_already(tmp_path: Path) -> None:
     """1 % of 36,500 a day: 10 h are 152.08; nothing on top for safety stock."""
     paid = run(written(tmp_path, WILLING), engine="reference", workers=1, replications=2)
     found = amounts(paid.money, route="road")
-    assert found["time in transit", ""] == pytest.approx(365 * 10 / 24)
-    assert ("safety stock", "") not in found
+    assert found["time in transit", "goods"] == pytest.approx(365 * 10 / 24)
+    assert ("safety stock", "goods") not in found
     assert set(paid.landed["time_value"]) == {"willingness to pay"}
     assert (paid.landed["safety_stock"] == 0).all()
 

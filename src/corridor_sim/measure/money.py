@@ -40,8 +40,9 @@ COMPONENTS: Final = (
 CARRIAGE: Final = COMPONENTS[:2]
 TIME: Final = COMPONENTS[-2:]
 """The components that are no charges; the safety stock costs under financing only."""
+GOODS: Final = "goods"
 Item = tuple[str, str]
-"""Component, and the service, rate or place that charges it; empty for the cost of time."""
+"""Component, and the service, rate or place that charges it; GOODS for the cost of time."""
 
 
 def charge_sums(mine: ChainTerms, book: ChainBook) -> dict[Item, float]:
@@ -76,7 +77,9 @@ def _costs(
     if terms.valuation is not None and book.containers:
         for component, days in zip(TIME, time_days(terms, mine, transit, chain), strict=True):
             if component == TIME[0] or terms.valuation.financing:
-                sums[component, ""] = book.containers * mine.value * terms.valuation.per_day * days
+                sums[component, GOODS] = (
+                    book.containers * mine.value * terms.valuation.per_day * days
+                )
     return sums
 
 
@@ -185,7 +188,7 @@ def landed_table(
         containers, teu, amounts = _amounts(terms, chains, transits, books)
         there = containers > 0
         nothing = np.zeros(len(books))
-        time, stock = (amounts.get((component, ""), nothing) for component in TIME)
+        time, stock = (amounts.get((component, GOODS), nothing) for component in TIME)
         charges = sum((v for key, v in amounts.items() if key[0] not in TIME), nothing)
         landed = charges + time + stock
         means = [float(interval(x[there] / containers[there]).mean) for x in (charges, time, stock)]
