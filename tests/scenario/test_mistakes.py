@@ -187,6 +187,12 @@ OTHERS = [
     ),
     (
         "departures: {every: 24 h}",
+        "departures: {every: 24 h, catch_up: 10 %}",
+        "ship.departures.catch_up",
+        "late at departure",
+    ),
+    (
+        "departures: {every: 24 h}",
         "departures: {every: 24 h, missing: [2024-02-30]}",
         "ship.departures.missing.0",
         "a date that exists",

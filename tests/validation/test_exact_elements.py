@@ -99,3 +99,14 @@ def test_extra_and_missing_trips(tmp_path: Path, engine: Engine) -> None:
     line = f"  line: {{mode: rail, calls: [yard, city], departures: {{{periods}, {exceptions}}}, capacity: 9 TEU, run: 1 h, source: assumed}}"
     result = simulated(tmp_path, engine, scenario([7, 10, 13], "", line))
     assert hours(result.start("services.line")) == [9, 12, 182]
+
+
+def test_a_late_train_catches_up(tmp_path: Path, engine: Engine) -> None:
+    """Every 24 h, each 3 h late, 10 h of run of which 20 % can be saved: 1 h late at the end.
+
+    Ready at 1: leaves on the next day at 0, in fact at 3, and arrives at 11 instead of 10.
+    """
+    line = "  line: {mode: rail, calls: [yard, city], departures: {every: 24 h, late: 3 h, catch_up: 20 %}, capacity: 9 TEU, run: 10 h, source: assumed}"
+    result = simulated(tmp_path, engine, scenario([1], "", line))
+    assert hours(result.start("services.line")) == [27]
+    assert hours(result.end("services.line")) == [35]

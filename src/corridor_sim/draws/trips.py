@@ -105,6 +105,14 @@ def draw_trips(plan: Plan, luck: Luck, world: World, recipes: Sequence[TripRecip
                 cells = slice(int(leg_base[row]), int(leg_base[row + 1]))
                 _draw_leg(luck, recipe, leg, trips, cells)
                 trips.slots[cells] = _slots(luck, recipe, leg, windows, trips.departs[rows])
+            if recipe.catch_up:
+                late = trips.departs[rows] - trips.scheduled[rows]
+                for row in range(
+                    plan.services.first_leg[service], plan.services.first_leg[service + 1]
+                ):
+                    late = catch_up(
+                        trips.run[leg_base[row] : leg_base[row + 1]], late, recipe.catch_up
+                    )
             if recipe.fleet is not None:
                 _draw_turnaround(luck, recipe, recipe.fleet, trips.turnaround[rows])
             if recipe.timing == Timing.WHEN_FULL:
@@ -184,6 +192,19 @@ def _draw_leg(luck: Luck, recipe: TripRecipe, leg: int, trips: Trips, cells: sli
         _by_trip(luck, recipe, leg, recipe.late, "late", trips.tardy[cells])
     for column in (trips.run, trips.stay, trips.tardy):
         put_on_grid(column[cells])
+
+
+def catch_up(runs: Floats, late: Floats, share: float) -> Floats:
+    """Shorten the runs of late trips by at most a share of each; returns how late they still are.
+
+    Counted in undisturbed running time, before season and disruptions slow the run.
+    """
+    saved = runs * share
+    put_on_grid(saved)
+    np.minimum(saved, late, out=saved)
+    runs -= saved
+    still: Floats = late - saved
+    return still
 
 
 def _slots(

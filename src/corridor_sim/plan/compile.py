@@ -206,6 +206,7 @@ def _trips(scenario: Scenario, name: str, clock: Clock) -> TripRecipe:
         timetable=timetable(departures, zone, clock),
         late=departures.late,
         late_at_arrival=departures.late_at == "arrival",
+        catch_up=departures.catch_up,
         cancelled=departures.cancelled,
         capacity=float("inf") if service.capacity is None else float(service.capacity),
         taken=service.taken,

@@ -111,6 +111,7 @@ class TripRecipe:
     timetable: Timetable
     late: Law | None
     late_at_arrival: bool
+    catch_up: float  # share of each leg's run that a late trip may save
     cancelled: float
     capacity: float  # TEU; inf = unlimited
     taken: Law | None

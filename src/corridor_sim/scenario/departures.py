@@ -116,6 +116,8 @@ class Departures(Spec):
     """Share of departures that are cancelled."""
     late: DurationDistribution | None = None
     """Lateness."""
+    catch_up: Share = 0.0
+    """Share of each leg's run that a late trip may save, until it is on time again."""
     late_at: Literal["departure", "arrival"] = "departure"
     """Where the lateness is met: it delays the departure, or is added to each leg's arrival."""
 
@@ -188,6 +190,12 @@ class Departures(Spec):
                 raise mistake(f"no {key}: nothing is scheduled under when_full", at=key)
         if len(set(self.weekly or ())) != len(self.weekly or ()):
             raise mistake("each weekly departure once", at="weekly")
+        return self
+
+    @model_validator(mode="after")
+    def _catches_up_something(self) -> Self:
+        if self.catch_up and (self.late is None or self.late_at == "arrival"):
+            raise mistake("late at departure beside it, to catch up with", at="catch_up")
         return self
 
     @model_validator(mode="after")

@@ -178,7 +178,7 @@ def _passages(dice: Random) -> Mapping:
 def _timetable(dice: Random) -> Mapping:
     late: Mapping = _some(dice, late=_short(dice))
     if late:
-        late["late_at"] = dice.choice(["departure", "arrival"])
+        late |= dice.choice([{"late_at": "arrival"}, {}, {"catch_up": 0.3}])
     when: Mapping = dice.choice(
         [
             {"every": dice.choice(["4 h", "12 h"]), "first": "1 h"},

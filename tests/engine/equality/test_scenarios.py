@@ -126,6 +126,9 @@ ELEMENTS: dict[str, Callable[[Plan, Draws, Trace], bool]] = {
     "extra trip": lambda p, _, __: any(
         slot.name.startswith("extra") for trips in p.recipes.trips for slot in trips.timetable.slots
     ),
+    "catching up": lambda p, d, _: (
+        any(trips.catch_up for trips in p.recipes.trips) and bool((d.run > 0).any())
+    ),
     "disrupted demand": lambda p, _, __: any(p.recipes.rates),
     "regime": lambda p, _, __: any(recipe.stationary for recipe in p.recipes.random),
     "another published wait": lambda _, d, __: bool((d.spells.variant > 0).any()),
