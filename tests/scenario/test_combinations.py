@@ -127,6 +127,8 @@ DEPARTURES = {
     ),
 }  # fmt: skip
 
+WAIT = "wait: {lognormal: {mean: 2.5 d, sigma: 0.7}},"
+CLOSED = "affects: passages.lock, from: 2024-02-20, for: 35 d, closed: true"
 VIA = "via: [{passage: lock, direction: down, at: 0.3, leg: park -> port}]"
 OR = "via: [{passage: lock, direction: down, at: 0.3, leg: park -> port, or: {passage: lift, direction: down, share: 10 %}}]"
 SHIP_LIFT = (
@@ -134,6 +136,18 @@ SHIP_LIFT = (
 )
 
 PASSAGES = {
+    "a batch that nobody queues for": (
+        [("transit: 3.5 h,", "transit: 3.5 h, batch: 4, at_least: 2,")],
+        "passages.lock.at_least: found 2, expected no at_least: with a published wait nobody queues",
+    ),
+    "more than go together": (
+        [(WAIT, "batch: 2, at_least: 3,"), (OVERHAUL, CLOSED)],
+        "passages.lock.at_least: found 3, expected at most 2, the vehicles that go together",
+    ),
+    "patience without a threshold": (
+        [(WAIT, "batch: 2, wait_at_most: 6 h,"), (OVERHAUL, CLOSED)],
+        "passages.lock.wait_at_most: found 6 h, expected at_least above 1 beside it",
+    ),
     "the same passage instead": (
         [(VIA, OR.replace("lift", "lock"))],
         "services.ship.via.0.or: found {passage: lock, direction: down, share: 10 %}, expected a passage other than lock",

@@ -67,8 +67,11 @@ def pool_table(scenario: Scenario, names: Names, pools: Pools) -> PoolTable:
     return PoolTable(
         published=np.array([p.wait is not None for p in passages], dtype=np.bool_),
         batch=np.array([p.batch for p in passages], dtype=np.int32),
-        at_least=np.ones(len(passages), dtype=np.int32),
-        patience=np.full(len(passages), np.inf),
+        at_least=np.array([p.at_least for p in passages], dtype=np.int32),
+        patience=np.array(
+            [np.inf if p.wait_at_most is None else p.wait_at_most for p in passages],
+            dtype=np.float64,
+        ),
         place=np.array([names.passage_place(name) for name in pools.passage], dtype=np.int32),
         lines=np.array(pools.lines, dtype=np.int32),
     )

@@ -31,7 +31,16 @@ _WORLD: tuple[Path, ...] = (
     *(("terminals", _ANY, "activities", _ANY, "one_of", _ANY, key) for key in ("share", "takes")),
     *(
         ("passages", _ANY, key)
-        for key in ("transit", "headway", "lines", "batch", "wait", "other_traffic")
+        for key in (
+            "transit",
+            "headway",
+            "lines",
+            "batch",
+            "at_least",
+            "wait_at_most",
+            "wait",
+            "other_traffic",
+        )
     ),
     *(
         ("services", _ANY, key)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Discriminator, Tag, model_validator
 
 from corridor_sim.scenario.distributions import DurationDistribution
-from corridor_sim.scenario.quantities import PositiveNumber
+from corridor_sim.scenario.quantities import PositiveDuration, PositiveNumber
 from corridor_sim.scenario.services import Priority
 from corridor_sim.scenario.spec import Name, Spec, mistake
 from corridor_sim.scenario.terminals import Latitude, Longitude, Timezone, Units
@@ -45,6 +45,10 @@ class Passage(Spec):
     """Parallel lines: shared by all directions, or a map direction: lines."""
     batch: Units = 1
     """Vehicles of one direction that go together, at most."""
+    at_least: Units = 1
+    """Vehicles of one direction that must be there before they go."""
+    wait_at_most: PositiveDuration | None = None
+    """Longest wait of a vehicle for others to go with, beside at_least; none when absent."""
     wait: DurationDistribution | None = None
     """A published wait, used instead of a simulated queue."""
     other_traffic: dict[Name, OtherTraffic] = {}
@@ -54,6 +58,16 @@ class Passage(Spec):
     latitude: Latitude | None = None
     longitude: Longitude | None = None
     timezone: Timezone = "UTC"
+
+    @model_validator(mode="after")
+    def _batches(self) -> Self:
+        if self.at_least > 1 and self.wait is not None:
+            raise mistake("no at_least: with a published wait nobody queues", at="at_least")
+        if self.at_least > self.batch:
+            raise mistake(f"at most {self.batch}, the vehicles that go together", at="at_least")
+        if self.wait_at_most is not None and self.at_least == 1:
+            raise mistake("at_least above 1 beside it", at="wait_at_most")
+        return self
 
     def mean_s(self) -> float:
         """Mean time to get through, without a simulated queue [s]."""
