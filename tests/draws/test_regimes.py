@@ -78,3 +78,19 @@ def test_a_regime_changes_nobody_elses_luck(tmp_path: Path) -> None:
     assert strikes[0].tolist() == strikes[1].tolist()
     assert len(strikes[0]) > 0
     assert strikes[0][-1] > 28 * DAY
+
+
+def test_a_flood_stop_comes_in_its_months_only(tmp_path: Path) -> None:
+    """Closed at random for 2 d, about every 5 d: every onset lies in January, days 0 to 31.
+
+    In ten replications of eight weeks some 10 * 31/7 spells, 4 in the mean each.
+    """
+    flood = "  flood: {affects: passages.lock, every: {exponential: {mean: 5 d}}, lasts: 2 d, months: [Jan], closed: true, source: assumed}\n"
+    plan = plan_of(tmp_path, TEXT + flood)
+    onsets = []
+    for replication in range(10):
+        capacity = draw_world(plan, Luck(1, replication, Workspace())).capacity
+        lock = slice(int(capacity.first[-2]), int(capacity.first[-1]))
+        onsets += capacity.time[lock][capacity.units[lock] == 0].tolist()
+    assert max(onsets) < 31 * DAY
+    assert abs(len(onsets) - 10 * 31 / 7) < 4 * np.sqrt(10 * 31 / 7)

@@ -76,3 +76,24 @@ def test_dated_disruptions_of_one_path_each(tmp_path: Path) -> None:
     window = Window(8.5 * DAY, 8.5 * DAY + 6 * HOUR, capacity=0.0)
     assert plan.recipes.rates[0] == (window,)
     assert plan.recipes.posts[-1].windows == (window,)
+
+
+def season(folder: Path, text: str) -> list[tuple[float, float]]:
+    """Begin and end [d] of a season's windows at the lock; the run is 8 weeks from 1 January."""
+    low = f"  low: {{affects: passages.lock, every_year: {text}, capacity: 0.7, source: assumed}}\n"
+    windows = plan_of(folder, TEXT + low).recipes.posts[-1].windows
+    return [(window.begin / DAY, window.end / DAY) for window in windows]
+
+
+def test_a_part_of_every_year(tmp_path: Path) -> None:
+    """February of 2024 begins on day 31; it is over on day 60 (29 days)."""
+    assert season(tmp_path, "{from: 02-01, to: 03-01}") == [(31, 60)]
+
+
+def test_a_season_over_the_turn_of_the_year(tmp_path: Path) -> None:
+    """From 1 December 2023 (31 days before) to 15 January (day 14); that of 2024 is beyond."""
+    assert season(tmp_path, "{from: 12-01, to: 01-15}") == [(-31, 14)]
+
+
+def test_a_season_outside_the_run(tmp_path: Path) -> None:
+    assert season(tmp_path, "{from: 07-01, to: 09-01}") == []

@@ -249,6 +249,18 @@ OTHERS = [
     ),
     (
         "from: 2024-02-20, for: 35 d",
+        "every_year: {from: 12-01, to: 02-30}",
+        "overhaul.every_year.to",
+        "month and day of every year",
+    ),
+    (
+        "from: 2024-02-20, for: 35 d",
+        "every_year: {from: 12-01, to: 12-01}",
+        "overhaul.every_year.to",
+        "another day than from",
+    ),
+    (
+        "from: 2024-02-20, for: 35 d",
         "holiday: {country: China}",
         "overhaul.holiday.country",
         "a two-letter country code",
@@ -263,7 +275,7 @@ OTHERS = [
         "from: 2024-02-20, for: 35 d",
         "from: 2024-02-20, holiday: {country: CN}",
         "disruptions.overhaul",
-        "either from and for, or every and lasts, or holiday",
+        "one of from and for, every and lasts, every_year, or holiday",
     ),
     (
         "{rail -> sea: [border]}",

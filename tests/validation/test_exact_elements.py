@@ -110,3 +110,14 @@ def test_a_late_train_catches_up(tmp_path: Path, engine: Engine) -> None:
     result = simulated(tmp_path, engine, scenario([1], "", line))
     assert hours(result.start("services.line")) == [27]
     assert hours(result.end("services.line")) == [35]
+
+
+def test_low_water_every_year(tmp_path: Path, engine: Engine) -> None:
+    """From 18 January on (hour 24) half the slots: of 4 TEU 2, a box a trip of every 8 h.
+
+    Four boxes are ready at 7 and four at 23: two leave at 8, two at 16, one by one from 24 on.
+    """
+    line = "  line: {mode: barge, calls: [yard, city], departures: {every: 8 h}, capacity: 4 TEU, run: 1 h, source: assumed}"
+    low = "disruptions: {low: {affects: services.line, every_year: {from: 01-18, to: 03-15}, capacity: 0.5, source: assumed}}"
+    result = simulated(tmp_path, engine, scenario([7] * 4 + [23] * 4, "", line, low))
+    assert hours(result.start("services.line")) == [8, 8, 16, 16, 24, 32, 40, 48]

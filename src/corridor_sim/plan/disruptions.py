@@ -13,7 +13,7 @@ from corridor_sim.plan.passages import Pools
 from corridor_sim.plan.recipes import Law, RandomDisruptionRecipe, Subjects
 from corridor_sim.plan.windows import MONTHS, Window
 from corridor_sim.scenario.calendars import instant, local_datetime, seconds_since
-from corridor_sim.scenario.events import Change, Disruption, Holiday
+from corridor_sim.scenario.events import Change, Disruption, Holiday, Season
 from corridor_sim.scenario.model import Scenario
 from corridor_sim.scenario.services import Month
 
@@ -153,6 +153,8 @@ def _effect(change: Change) -> Window:
 def _windows(disruption: Disruption, effect: Window, timezone: str, clock: Clock) -> list[Window]:
     if disruption.holiday is not None:
         return _holidays(disruption.holiday, effect, timezone, clock)
+    if disruption.every_year is not None:
+        return _each_year(disruption.every_year, effect, clock)
     if disruption.from_ is None or disruption.for_ is None:
         raise ValueError("a dated disruption without its dates")
     begin = seconds_since(clock.start.date(), local_datetime(disruption.from_, "UTC"))
@@ -170,6 +172,20 @@ def _holidays(holiday: Holiday, effect: Window, timezone: str, clock: Clock) -> 
             end=seconds_since(start, instant(day + timedelta(days=1), 0, zone)),
         )
         for day, weight in holiday.weights(start - timedelta(days=1), last).items()
+    ]
+
+
+def _each_year(season: Season, effect: Window, clock: Clock) -> list[Window]:
+    start = clock.start.date()
+    last = start + timedelta(seconds=clock.horizon)
+    return [
+        replace(
+            effect,
+            begin=(begin - start).total_seconds(),
+            end=(end - start).total_seconds(),
+        )
+        for begin, end in season.spells(start, last)
+        if start < end and begin <= last
     ]
 
 

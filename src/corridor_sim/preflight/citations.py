@@ -22,6 +22,7 @@ _FACTOR = ("wtw", "ttw")
 _CHARGES = ("freight", "handling", "customs", "storage", "demurrage", "detention")
 _TARIFF = ("price", "free", "then", "kept")
 _TIME_VALUES = ("financing_per_year", "willingness_to_pay_per_day")
+_EFFECTS = ("capacity", "run", "cancelled", "wait")
 _WORLD: tuple[Path, ...] = (
     *(("terminals", _ANY, "resources", _ANY, key) for key in ("units", "breakdowns")),
     *(
@@ -59,7 +60,7 @@ _WORLD: tuple[Path, ...] = (
     ("services", _ANY, "via", _ANY, "or", "share"),
     *(
         ("disruptions", _ANY, key)
-        for key in ("from", "for", "every", "lasts", "capacity", "run", "cancelled", "wait")
+        for key in ("from", "for", "every", "lasts", "every_year", *_EFFECTS)
     ),
     *(("disruptions", _ANY, "holiday", key) for key in ("before", "after")),
     *(("regimes", _ANY, key) for key in ("every", "lasts", "effects")),

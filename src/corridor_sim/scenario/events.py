@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from corridor_sim.grid import DAY
 from corridor_sim.scenario.distributions import DurationDistribution
-from corridor_sim.scenario.moments import Moment
+from corridor_sim.scenario.moments import EachYear, Moment
 from corridor_sim.scenario.public_holidays import Country, breaks_of, holiday_names
 from corridor_sim.scenario.quantities import Duration, PositiveDuration, PositiveNumber, Share
 from corridor_sim.scenario.services import Month
@@ -69,6 +69,28 @@ class Holiday(Spec):
         return dict(sorted(found.items()))
 
 
+class Season(Spec):
+    """The same part of every year."""
+
+    from_: EachYear = Field(alias="from")
+    """First day, UTC."""
+    to: EachYear
+    """First day on which it is over; before `from`, in the year after."""
+
+    @model_validator(mode="after")
+    def _part_of_the_year(self) -> Self:
+        if self.from_ == self.to:
+            raise mistake("another day than from", at="to")
+        return self
+
+    def spells(self, first: date, last: date) -> list[tuple[date, date]]:
+        """First day and day after the last of all spells that may touch `first` to `last`."""
+        return [
+            (self.from_.in_year(year), self.to.in_year(year + (self.to < self.from_)))
+            for year in range(first.year - 1, last.year + 1)
+        ]
+
+
 class Change(Spec):
     """What changes, and how."""
 
@@ -102,7 +124,7 @@ def _advance(every: DurationDistribution | None) -> None:
 
 
 class Disruption(Change):
-    """A change of one or several elements: dated, recurring, or on a public holiday."""
+    """A change of one or several elements: dated, random, every year, or on a public holiday."""
 
     from_: Moment | None = Field(default=None, alias="from")
     """Begin, UTC."""
@@ -114,6 +136,8 @@ class Disruption(Change):
     """How long a spell lasts, with every."""
     months: tuple[Month, ...] = ()
     """Spells that begin outside these months are dropped."""
+    every_year: Season | None = None
+    """The same part of every year, such as the months of low water."""
     holiday: Holiday | None = None
     """A public holiday; with no effect given, capacity is 0 on it."""
 
@@ -121,9 +145,10 @@ class Disruption(Change):
     def _when(self) -> Self:
         dated = (self.from_ is not None, self.for_ is not None)
         recurring = (self.every is not None, self.lasts is not None)
-        timings = (dated, recurring, (self.holiday is not None,) * 2)
+        calendars = [(given is not None,) * 2 for given in (self.every_year, self.holiday)]
+        timings = (dated, recurring, *calendars)
         if sum(all(keys) for keys in timings) != 1 or sum(any(keys) for keys in timings) != 1:
-            raise mistake("either from and for, or every and lasts, or holiday")
+            raise mistake("one of from and for, every and lasts, every_year, or holiday")
         if self.months and self.every is None:
             raise mistake("no months without every and lasts", at="months")
         _advance(self.every)

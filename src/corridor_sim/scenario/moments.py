@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import BeforeValidator, WithJsonSchema
 
@@ -32,6 +32,28 @@ def read_day(given: object) -> date:
         return date.fromisoformat(str(given).strip())
     except ValueError:
         raise mistake("a date that exists, such as 2024-02-20") from None
+
+
+class YearDay(NamedTuple):
+    """A day of every year."""
+
+    month: int
+    day: int
+
+    def in_year(self, year: int) -> date:
+        return date(year, self.month, self.day)
+
+
+def read_year_day(given: object) -> YearDay:
+    """A day of every year as written: `12-01` is the first of December."""
+    match = re.fullmatch(r"(\d{2})-(\d{2})", str(given).strip())
+    try:
+        if match is not None:
+            found = date(2023, int(match[1]), int(match[2]))  # no leap year: its days are in all
+            return YearDay(found.month, found.day)
+    except ValueError:
+        pass
+    raise mistake("month and day of every year, such as 12-01 for the first of December")
 
 
 def _day_or_moment(given: object) -> date:
@@ -68,5 +90,12 @@ DayOrMoment = Annotated[
             "pattern": r"^\d{4}-\d{2}-\d{2}",
             "description": "A date for the whole day, or date and time.",
         }
+    ),
+]
+EachYear = Annotated[
+    YearDay,
+    BeforeValidator(read_year_day),
+    WithJsonSchema(
+        {"type": "string", "pattern": r"^\d{2}-\d{2}$", "description": "Month and day: 12-01."}
     ),
 ]

@@ -294,6 +294,12 @@ def _disruptions(dice: Random) -> Mapping:
             **_some(dice, capacity=0.3),
             "source": "assumed",
         },
+        low_water={
+            "affects": "services.liner",
+            "every_year": {"from": "12-20", "to": dice.choice(["01-04", "04-01"])},
+            "capacity": 0.6,
+            "source": "assumed",
+        },
         still=dated("demand.urgent", closed=True),
         slow=random("demand.boxes", capacity=0.5),
     )
