@@ -31,7 +31,7 @@ def test_downtime_is_what_counting_instant_by_instant_gives(
         stretch=np.ones(len(states)),
         availability=np.array([why for _, why in states], dtype=np.int8),
     )
-    post = downtime(capacity, 0)
+    post = downtime(capacity, [0])
     second = [states[min(t // 3, len(states) - 1)] for t in range(since + length + 40)]
     spent = second[since : since + length]
     closed, down = post.between(np.array([float(since)]), np.array([float(since + length)]))

@@ -13,6 +13,7 @@ from corridor_sim.audit.finding import AuditError, Auditor
 from corridor_sim.audit.journeys import audit_causes, audit_journeys
 from corridor_sim.audit.occupancy import audit_passages, audit_resources
 from corridor_sim.audit.suspending import audit_suspended_work
+from corridor_sim.audit.teams import audit_teams
 from corridor_sim.audit.trips import audit_trips
 
 if TYPE_CHECKING:
@@ -38,5 +39,6 @@ def audit(plan: Plan, draws: Draws, trace: Trace, users_own: Collection[int] = f
     audit_trips(auditor)
     audit_resources(auditor)
     audit_suspended_work(auditor)
+    audit_teams(auditor)
     audit_passages(auditor)
     audit_causes(auditor)

@@ -8,7 +8,7 @@ from corridor_sim.audit.finding import AuditError, Auditor
 from corridor_sim.audit.runs import Run, audit_run
 from corridor_sim.draws.trips import held_until
 from corridor_sim.measure.causes import Journeys, observed_members
-from corridor_sim.measure.occupancy import stretched
+from corridor_sim.measure.occupancy import needs, stretched
 from corridor_sim.plan.arrays import Flags, Floats, Ints, StageKind
 
 
@@ -132,10 +132,9 @@ class _Chain:
         if row in self.auditor.users_own:
             return
         length = np.where(skipped, 0.0, takes)
-        if resource >= 0:
-            length = stretched(self.draws, resource, length, start)
         if resource >= 0 and self.plan.suspends[resource]:
             return  # how long it paused depends on the others: see audit_suspended_work
+        length = stretched(self.draws, needs(self.plan, row), length, start)
         good = self.auditor.follows(end, start + length)
         self._require(good, f"does not take the time drawn for {self._at(row)}", start)
 

@@ -16,11 +16,13 @@ def audit_resources(auditor: Auditor) -> None:
     for resource, name in enumerate(plan.labels.resources):
         work = jobs(plan, auditor.draws, auditor.trace, resource)
         begun = ~np.isnan(work.start)
-        busy = _Busy(auditor, resource, work.start[begun], work.end[begun])
+        busy = Busy(auditor, resource, work.start[begun], work.end[begun])
         over = busy.overbooked()
         if over is not None:
             number = int(work.number[work.start == over][0])
             auditor.refuse_container(number, f"starts at {name}, where no unit is free", over)
+        if plan.joint.group_of_resource[resource] >= 0:
+            continue  # who waits may need another one: see audit_teams
         idle = busy.idle(work.ready, work.start)
         if idle is not None:
             waits = (work.ready <= idle) & ~(work.start <= idle)
@@ -43,7 +45,7 @@ def audit_passages(auditor: Auditor) -> None:
         _audit_probes(auditor, pool, crossing)
         start, free = blocked(draws, post, crossing)
         certain = crossing.certain[crossing.heads]
-        busy = _Busy(auditor, post, start[certain], free[certain])
+        busy = Busy(auditor, post, start[certain], free[certain])
         over = busy.overbooked()
         if over is not None:
             _refuse(auditor, name, "enters though no line is free", np.array([over]))
@@ -80,7 +82,7 @@ def _refuse(auditor: Auditor, name: str, what: str, moments: Floats) -> None:
         raise AuditError(f"{name}: a vehicle {what} ({auditor.at(moments[0])})")
 
 
-class _Busy:
+class Busy:
     """How many units of a post are busy at the close of any instant.
 
     At the close of it, because within an instant a unit may serve several jobs
@@ -98,7 +100,7 @@ class _Busy:
 
     def overbooked(self) -> float | None:
         """First instant with a start after which more are busy than there are units."""
-        over = np.flatnonzero(self._free(self.starts) < 0)
+        over = np.flatnonzero(self.free(self.starts) < 0)
         return float(self.starts[over[0]]) if len(over) else None
 
     def idle(self, ready: Floats, start: Floats) -> float | None:
@@ -110,14 +112,15 @@ class _Busy:
         went = np.sort(start[waited], kind="stable")
         # Somebody may be due whenever one comes, a unit is freed or units are added.
         for moments in (came, self.ends, self.changes):
-            some = moments[(self._free(moments) > 0) & (moments <= self.last)]
+            some = moments[(self.free(moments) > 0) & (moments <= self.last)]
             waiting = np.searchsorted(came, some, side="right")
             waiting -= np.searchsorted(went, some, side="right")
             if (waiting > 0).any():
                 return float(some[np.argmax(waiting > 0)])
         return None
 
-    def _free(self, moments: Floats) -> Longs:
+    def free(self, moments: Floats) -> Longs:
+        """Units that are not busy at each moment; negative where work outlives them."""
         free = np.searchsorted(self.ends, moments, side="right")
         free -= np.searchsorted(self.starts, moments, side="right")
         free += self.units[np.searchsorted(self.changes, moments, side="right") - 1]

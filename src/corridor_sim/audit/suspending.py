@@ -51,7 +51,7 @@ def _work(auditor: Auditor, resource: int) -> _Work:
     number = number.astype(np.int32)
     order = np.lexsort((number, ready, draws.rank[number], start))
     start, number = start[order], number[order]
-    length = stretched(draws, resource, takes[order], start)
+    length = stretched(draws, [resource], takes[order], start)
     return _Work(start, end[order], length, draws.probe[number], number)
 
 

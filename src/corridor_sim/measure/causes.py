@@ -2,10 +2,11 @@
 
 The rules, stage by stage (times are the container's own unless said otherwise):
 
-* ACTIVITY: ready to start is *closed* while its resource had no unit by the
-  calendar, *disruption* while it had none because of one, else *queue*; start to
-  end is the activity's own cause, or *dwell* where it covers a departure. Where
-  work pauses when its resource closes, its pauses are split as the wait before it.
+* ACTIVITY: ready to start is *closed* while its resource, or one of those it needs,
+  had no unit by the calendar, *disruption* while one had none because of one, else
+  *queue*; start to end is the activity's own cause, or *dwell* where it covers a
+  departure. Where work pauses when its resource closes, its pauses are split as the
+  wait before it.
 * BOARDING: ready to the scheduled time of the first departure it was in time for
   is *waiting for departure*; from there to the scheduled time of the trip it
   boarded is *rolled over*; from there to its actual departure is *late vehicle*.
@@ -21,14 +22,14 @@ journey of a stuck container is split up to that instant, and so is its total.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from corridor_sim.measure.downtime import Downtime, downtime
-from corridor_sim.measure.occupancy import stretched
+from corridor_sim.measure.occupancy import needs, stretched
 from corridor_sim.plan.arrays import Flags, Floats, Ints, StageKind
 from corridor_sim.scenario.causes import Cause
 
@@ -87,7 +88,7 @@ class Journeys:
         self.draws = draws
         self.trace = trace
         self._cause = {cause: plan.labels.causes.index(cause) for cause in Cause}
-        self._downtimes: dict[int, Downtime] = {}
+        self._downtimes: dict[tuple[int, ...], Downtime] = {}
         self._departures: dict[int, Departures] = {}
         self._pieces: dict[tuple[int, bool], list[Piece]] = {}
 
@@ -122,11 +123,11 @@ class Journeys:
         """The service that a leg row belongs to."""
         return int(np.searchsorted(self.plan.services.first_leg, leg, side="right")) - 1
 
-    def downtime(self, post: int) -> Downtime:
-        """Time without a unit at a post."""
-        if post not in self._downtimes:
-            self._downtimes[post] = downtime(self.draws.capacity, post)
-        return self._downtimes[post]
+    def downtime(self, *posts: int) -> Downtime:
+        """Time without a unit at one of the posts."""
+        if posts not in self._downtimes:
+            self._downtimes[posts] = downtime(self.draws.capacity, posts)
+        return self._downtimes[posts]
 
     def parts(self, chain: int, members: slice) -> Iterator[Part]:
         """Split the journeys of these members of a chain, stage row by stage row."""
@@ -153,12 +154,13 @@ class Journeys:
         stages = self.plan.stages
         resource = int(stages.resource[row])
         if resource >= 0:
-            for cause, seconds in self._wait(resource, ready, start, Cause.QUEUE):
+            posts = needs(self.plan, row)
+            for cause, seconds in self._wait(posts, ready, start, Cause.QUEUE):
                 yield self._part(row, cause, seconds)
         worked = end - start
         if resource >= 0 and self.plan.suspends[resource]:
             worked = self._worked(row, members, start, end)
-            for cause, seconds in self._wait(resource, start, end, Cause.QUEUE, worked):
+            for cause, seconds in self._wait(posts, start, end, Cause.QUEUE, worked):
                 yield self._part(row, cause, seconds)
         own = self._cause[Cause.DWELL] if stages.covering[row] else int(stages.cause[row])
         yield Part(row, int(stages.place[row]), own, worked)
@@ -169,13 +171,13 @@ class Journeys:
         base, column = int(draws.takes_base[row]), draws.column(row)
         takes = draws.takes[base : base + column.stop - column.start][members]
         takes = np.maximum(takes, 0.0)  # -1 is skipped
-        closed, down = self._lost(resource, start, end)
-        return np.minimum(stretched(draws, resource, takes, start), end - start - closed - down)
+        closed, down = self._lost([resource], start, end)
+        return np.minimum(stretched(draws, [resource], takes, start), end - start - closed - down)
 
-    def _lost(self, post: int, since: Floats, until: Floats) -> tuple[Floats, Floats]:
-        """Seconds without a unit in [since, until): by the calendar, and by disruptions."""
+    def _lost(self, posts: Sequence[int], since: Floats, until: Floats) -> tuple[Floats, Floats]:
+        """Seconds in [since, until) without a unit: by the calendar, and by disruptions."""
         closed, down = np.zeros_like(since), np.zeros_like(since)
-        lost = self.downtime(post)
+        lost = self.downtime(*posts)
         if lost.ever():
             some = np.flatnonzero(until - since)
             closed[some], down[some] = lost.between(since[some], until[some])
@@ -183,7 +185,7 @@ class Journeys:
 
     def _wait(
         self,
-        post: int,
+        posts: Sequence[int],
         since: Floats,
         until: Floats,
         otherwise: Cause,
@@ -191,8 +193,8 @@ class Journeys:
     ) -> Iterator[tuple[Cause, Floats]]:
         """Split [since, until), of which ``worked`` is no wait."""
         wait = until - since - worked
-        if self.downtime(post).ever():
-            closed, down = self._lost(post, since, until)
+        if self.downtime(*posts).ever():
+            closed, down = self._lost(posts, since, until)
             yield Cause.CLOSED, closed
             yield Cause.DISRUPTION, down
             wait = wait - closed - down
@@ -295,7 +297,7 @@ class Journeys:
             held = np.minimum(self.downtime(post).next_open(arrived), started)
         pieces = [
             Piece(place, self._cause[cause], seconds)
-            for cause, seconds in self._wait(post, arrived, held, Cause.PASSAGE_WAIT)
+            for cause, seconds in self._wait([post], arrived, held, Cause.PASSAGE_WAIT)
         ]
         last = pieces[-1]
         pieces[-1] = Piece(place, last.cause, last.seconds + (started - held))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ import numpy as np
 from corridor_sim.grid import HOUR
 from corridor_sim.measure.causes import Journeys
 from corridor_sim.measure.names import moment, trip_name
+from corridor_sim.measure.occupancy import needs
 from corridor_sim.plan.arrays import StageKind
 from corridor_sim.scenario.causes import Cause
 
@@ -97,8 +98,10 @@ class _Walk:
             yield Step(self.now, end, place, cause, self.trip, self.element)
             self.now = end
 
-    def _wait(self, post: int, end: float, place: int, otherwise: Cause) -> Iterator[Step]:
-        lost = self.journeys.downtime(post)
+    def _wait(
+        self, posts: Sequence[int], end: float, place: int, otherwise: Cause
+    ) -> Iterator[Step]:
+        lost = self.journeys.downtime(*posts)
         while self.now < end:
             state = int(np.searchsorted(lost.time, self.now, side="right")) - 1
             cause = Cause.CLOSED if lost.closed[state] else otherwise
@@ -112,9 +115,12 @@ class _Walk:
         stages, cell = self.plan.stages, int(self.draws.stage_base[row]) + self.member
         place, resource = int(stages.place[row]), int(stages.resource[row])
         if resource >= 0:
-            yield from self._wait(resource, self._time(self.trace.start, cell), place, Cause.QUEUE)
+            start = self._time(self.trace.start, cell)
+            yield from self._wait(needs(self.plan, row), start, place, Cause.QUEUE)
         own = Cause(self.plan.labels.causes[stages.cause[row]])
         cause = Cause.DWELL if stages.covering[row] else own
+        if resource >= 0 and self.plan.suspends[resource]:
+            yield from self._wait([resource], self._time(self.trace.end, cell), place, cause)
         yield from self._until(self._time(self.trace.end, cell), place, cause)
 
     def _boarding(self, row: int) -> Iterator[Step]:
@@ -171,7 +177,7 @@ class _Walk:
             if plan.pools.published[pool]:
                 opens = self.journeys.downtime(post).next_open(np.array([arrived]))
                 held = min(float(opens[0]), started)
-            yield from self._wait(post, held, place, Cause.PASSAGE_WAIT)
+            yield from self._wait([post], held, place, Cause.PASSAGE_WAIT)
             yield from self._until(started, place, Cause.PASSAGE_WAIT)
             yield from self._until(self._time(trace.crossing_left, crossing), place, Cause.PASSAGE)
         yield from self._until(end, under_way, Cause.MOVING)

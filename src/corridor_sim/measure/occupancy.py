@@ -5,6 +5,7 @@ Probes are left out throughout: they are served like everyone else and occupy no
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -23,9 +24,22 @@ if TYPE_CHECKING:
 Number = TypeVar("Number", bound=np.number)
 
 
+def needs(plan: Plan, row: int) -> list[int]:
+    """Resources of which a stage row takes a unit at its start; it may hold others already."""
+    joint, resource = plan.joint, int(plan.stages.resource[row])
+    if joint.group[row] >= 0:
+        begin, end = joint.first_need[row : row + 2]
+        return [int(post) for post in joint.need[begin:end]]
+    return [resource] if resource >= 0 else []
+
+
 @dataclass(frozen=True, slots=True)
 class Jobs:
-    """What real containers asked of a resource; ``start`` and ``end`` are nan if not reached."""
+    """What real containers asked of a resource; ``start`` and ``end`` are nan if not reached.
+
+    A resource kept through phases is occupied from the first one's start to the
+    last one's end.
+    """
 
     ready: Floats
     start: Floats
@@ -37,17 +51,16 @@ def jobs(plan: Plan, draws: Draws, trace: Trace, resource: int) -> Jobs:
     """Every job that reached the resource's queue, stage row after stage row."""
     nothing = np.empty(0)
     found = [Jobs(nothing, nothing, nothing, np.empty(0, dtype=np.int32))]
-    for row in np.flatnonzero(plan.stages.resource == resource).tolist():
+    for row, last in _tenures(plan, resource):
         number = draws.numbers(int(plan.chain_of_row[row]))
         if not len(number) or draws.probe[number[0]]:
             continue
-        base, column = int(draws.takes_base[row]), draws.column(row)
+        base = int(draws.takes_base[row])
         ready = trace.ready(plan, draws, row)
         asks = (draws.takes[base : base + len(number)] >= 0) & (ready <= trace.stopped_at)
         job = np.flatnonzero(asks)
-        found.append(
-            Jobs(ready[job], trace.start[column][job], trace.end[column][job], number[job])
-        )
+        start, end = trace.start[draws.column(row)], trace.end[draws.column(last)]
+        found.append(Jobs(ready[job], start[job], end[job], number[job]))
     return Jobs(
         np.concatenate([one.ready for one in found]),
         np.concatenate([one.start for one in found]),
@@ -56,13 +69,24 @@ def jobs(plan: Plan, draws: Draws, trace: Trace, resource: int) -> Jobs:
     )
 
 
-def stretched(draws: Draws, post: int, durations: Floats, start: Floats) -> Floats:
-    """Durations at a post as its capacity factor stretches them at the start [s]."""
+def _tenures(plan: Plan, resource: int) -> list[tuple[int, int]]:
+    """The stage rows at whose start a unit is taken, each with the row at whose end it is freed."""
+    joint = plan.joint
+    if joint.group_of_resource[resource] < 0:
+        return [(row, row) for row in np.flatnonzero(plan.stages.resource == resource).tolist()]
+    takes = np.searchsorted(joint.first_need, np.flatnonzero(joint.need == resource), "right") - 1
+    frees = np.searchsorted(joint.first_freed, np.flatnonzero(joint.freed == resource), "right") - 1
+    return list(zip(takes.tolist(), frees.tolist(), strict=True))
+
+
+def stretched(draws: Draws, posts: Sequence[int], durations: Floats, start: Floats) -> Floats:
+    """Durations at these posts as the most stretched of them makes them at the start [s]."""
     capacity = draws.capacity
-    rows = slice(int(capacity.first[post]), int(capacity.first[post + 1]))
-    if (capacity.stretch[rows] == 1).all():
+    bounds = [(int(capacity.first[post]), int(capacity.first[post + 1])) for post in posts]
+    if all((capacity.stretch[begin:end] == 1).all() for begin, end in bounds):
         return durations
-    longer: Floats = durations * held(capacity, post, capacity.stretch, start)
+    factors = [held(capacity, post, capacity.stretch, start) for post in posts]
+    longer: Floats = durations * np.maximum.reduce(factors)
     put_on_grid(longer)
     return longer
 
@@ -126,7 +150,7 @@ def blocked(draws: Draws, post: int, of: Vehicles) -> tuple[Floats, Floats]:
     """When each batch head took a line and when the line was free again [s]."""
     heads = of.heads
     started = of.started[heads]
-    return started, started + stretched(draws, post, of.headway[heads], started)
+    return started, started + stretched(draws, [post], of.headway[heads], started)
 
 
 def held(

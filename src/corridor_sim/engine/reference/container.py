@@ -24,7 +24,7 @@ class Container:
     rank: int  # priority class, 0 first
     probe: bool
     measured: bool
-    trip: int = field(init=False)  # local number of the trip it last came on
+    trip: int = field(default=-1, init=False)  # row of the trip it last came on; -1: none
     entry: int = field(init=False)  # where its stage stands in the Trace
     takes: float = field(init=False)  # how long it will occupy a resource [s]
     alight: int = field(init=False)  # leg at whose end it leaves its trip

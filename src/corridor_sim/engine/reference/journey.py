@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from corridor_sim.engine.reference.instants import Instants
     from corridor_sim.engine.reference.processes import UserProcess
     from corridor_sim.engine.reference.station import Resource
+    from corridor_sim.engine.reference.team import Team
     from corridor_sim.engine.reference.vehicle import BoardingQueue, Via
 
 Steps = Generator["Event", Any, None]
@@ -62,23 +63,24 @@ class Journeys:
 class Activity:
     """Something done at a terminal.
 
-    ``durations`` lie by member of the chain or, per trip, by the trip the
-    container came on; a negative one says that it is skipped.
+    ``durations`` lie by member of the chain or, per trip, by the trips from row
+    ``first_trip`` on; a negative one says that it is skipped.
     """
 
     env: Instants
     log: Log
     first: int  # where the stage begins in the Trace
     durations: memoryview[float]
-    per_trip: bool
-    resource: Resource | None
+    first_trip: int | None  # of the service it came on; None: its own duration
+    resource: Resource | Team | None
     process: UserProcess | None
 
     def pass_through(self, container: Container) -> Steps:
         """Wait for a unit if a resource is needed, then be worked on."""
         log, env = self.log, self.env
         entry = self.first + container.member
-        takes = self.durations[container.trip if self.per_trip else container.member]
+        shared = self.first_trip
+        takes = self.durations[container.member if shared is None else container.trip - shared]
         if takes < 0.0:
             log.start[entry] = env.now
         elif self.process is not None:
@@ -147,6 +149,7 @@ class Ride:
     def pass_through(self, container: Container) -> Steps:
         """Leave as soon as the service runs; the passages see a vehicle of its own."""
         env, member = self.env, container.member
+        container.trip = -1
         leaves = self.leaves.first_from(env.now)
         if leaves > env.now:
             yield env.until(leaves)

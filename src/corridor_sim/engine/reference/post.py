@@ -24,6 +24,11 @@ class CapacityChange:
     stretch: float
 
 
+def stretched(duration: float, stretch: float) -> float:
+    """A duration times its stretch [s], on the grid."""
+    return duration if stretch == 1.0 else to_grid(duration * stretch)
+
+
 class Post(ABC):
     """Units that change over time; unless it suspends, running work never notices a change."""
 
@@ -47,7 +52,7 @@ class Post(ABC):
 
     def stretched(self, duration: float) -> float:
         """How long work that starts now takes [s]."""
-        return duration if self.stretch == 1.0 else to_grid(duration * self.stretch)
+        return stretched(duration, self.stretch)
 
     @abstractmethod
     def dispatch(self) -> None:

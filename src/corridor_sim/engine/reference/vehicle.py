@@ -167,7 +167,7 @@ class Trip:
         for container in call.queue.board(scheduled - self.line.cut_off, free):
             log.start[container.entry] = now
             log.trip[container.entry] = self.row
-            container.trip = self.number
+            container.trip = self.row
             self.cargo.setdefault(container.alight, []).append(container)
             self.aboard += 0 if container.probe else container.teu
         log.leg_scheduled[column] = scheduled

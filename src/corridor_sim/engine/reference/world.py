@@ -11,10 +11,8 @@ from corridor_sim.engine.reference.container import Container
 from corridor_sim.engine.reference.instants import Instants
 from corridor_sim.engine.reference.journey import Activity, Boarding, Journeys, Ride
 from corridor_sim.engine.reference.passage import Claim, PublishedPassage, QueuedPassage
-from corridor_sim.engine.reference.post import CapacityChange
 from corridor_sim.engine.reference.processes import assign_processes
-from corridor_sim.engine.reference.station import Resource
-from corridor_sim.engine.reference.suspending import SuspendingResource
+from corridor_sim.engine.reference.terminals import Terminals, capacity_changes
 from corridor_sim.engine.reference.vehicle import BoardingQueue, Call, Line, Trip, Via
 from corridor_sim.plan.arrays import StageKind
 
@@ -52,12 +50,7 @@ class World:
         self.log = Log(trace)
         self.factors = timelines(draws.pace, draws.pace.factor)
         self.leaves = timelines(draws.pace, draws.pace.leaves)
-        self.resources = [
-            (SuspendingResource if suspends else Resource)(
-                self.env, self._changes(post), self.log.start
-            )
-            for post, suspends in enumerate(plan.suspends.tolist())
-        ]
+        self.terminals = Terminals(plan, draws, self.env, self.log.start)
         self.passages = self._passages()
         self.queues = [BoardingQueue(self.env) for _ in range(plan.services.legs)]
         self.lines = [
@@ -129,16 +122,6 @@ class World:
 
     # ── what stands ─────────────────────────────────────────────────────────
 
-    def _changes(self, post: int) -> list[CapacityChange]:
-        capacity = self.draws.capacity
-        rows = range(int(capacity.first[post]), int(capacity.first[post + 1]))
-        return [
-            CapacityChange(
-                float(capacity.time[row]), int(capacity.units[row]), float(capacity.stretch[row])
-            )
-            for row in rows
-        ]
-
     def _passages(self) -> list[Passage]:
         plan, draws = self.plan, self.draws
         units = timelines(draws.capacity, draws.capacity.units)
@@ -158,7 +141,7 @@ class World:
                 passages.append(
                     QueuedPassage(
                         self.env,
-                        self._changes(post),
+                        capacity_changes(draws, post),
                         self.log,
                         batch=int(plan.pools.batch[pool]),
                         transits=transits,
@@ -220,11 +203,10 @@ class World:
         leg = int(stages.leg[row])
         match StageKind(int(stages.kind[row])):
             case StageKind.ACTIVITY:
-                post = int(stages.resource[row])
-                resource = self.resources[post] if post >= 0 else None
-                per_trip = bool(stages.per_trip[row])
+                came_on = int(stages.service[row]) if stages.per_trip[row] else None
+                shared = None if came_on is None else int(draws.first_trip[came_on])
                 process = self.processes.get(row)
-                return Activity(env, log, first, takes, per_trip, resource, process)
+                return Activity(env, log, first, takes, shared, self.terminals.server(row), process)
             case StageKind.BOARDING:
                 return Boarding(env, log, first, self.queues[leg], int(stages.alight[row]))
             case StageKind.RIDE:
