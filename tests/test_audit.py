@@ -191,15 +191,14 @@ def test_causes_that_do_not_explain_a_journey_are_found() -> None:
     Had that been scheduled for 10, the first it was in time for would be that of 30: - 20 h.
     """
     plan, draws, trace = build(river())
-    auditor = Auditor(plan, draws, trace)
-    audit_causes(auditor)
+    audit_causes(Auditor(plan, draws, trace))
     trace.arrived[0] += STEP
     with pytest.raises(AuditError, match=r"tea:0 .* took 82800.00390625 s .* explain 82800.0 s"):
-        audit_causes(auditor)
+        audit_causes(Auditor(plan, draws, trace))
     trace.arrived[0] -= STEP
     trace.leg_scheduled[2] = 10 * HOUR
     with pytest.raises(AuditError, match=r"tea:3 .* spent -72000.0 s of rolled over at quay"):
-        audit_causes(auditor)
+        audit_causes(Auditor(plan, draws, trace))
 
 
 def test_a_users_own_process_may_take_its_time_but_not_another_ones_unit() -> None:

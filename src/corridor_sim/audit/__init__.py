@@ -18,13 +18,20 @@ from corridor_sim.audit.trips import audit_trips
 
 if TYPE_CHECKING:
     from corridor_sim.draws import Draws
+    from corridor_sim.measure.causes import Journeys
     from corridor_sim.plan.compile import Plan
     from corridor_sim.trace import Trace
 
 __all__ = ["AuditError", "audit"]
 
 
-def audit(plan: Plan, draws: Draws, trace: Trace, users_own: Collection[int] = frozenset()) -> None:
+def audit(
+    plan: Plan,
+    draws: Draws,
+    trace: Trace,
+    users_own: Collection[int] = frozenset(),
+    journeys: Journeys | None = None,
+) -> None:
     """Raise AuditError, which names the container or trip and the time, at the first violation.
 
     Held against the rules: every released container has arrived or is in exactly one
@@ -33,8 +40,10 @@ def audit(plan: Plan, draws: Draws, trace: Trace, users_own: Collection[int] = f
     counted on it and fit; no resource or passage serves more than it may; the hours
     of each measured journey sum to the whole exactly. Activities in the stage rows
     ``users_own`` take the time of a user's process, which nothing was drawn for.
+    ``journeys`` are the same world's, if they are to be measured afterwards: what is
+    worked out of them here need not be again.
     """
-    auditor = Auditor(plan, draws, trace, users_own)
+    auditor = Auditor(plan, draws, trace, users_own, journeys)
     audit_journeys(auditor)
     audit_trips(auditor)
     audit_resources(auditor)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 import numpy as np
 
 from corridor_sim.grid import put_on_grid
+from corridor_sim.measure.causes import Journeys
 from corridor_sim.measure.names import at, container_name, trip_name
 from corridor_sim.measure.occupancy import held
 from corridor_sim.plan.arrays import Flags, Floats
@@ -26,13 +27,19 @@ class Auditor:
     """One replication under audit."""
 
     def __init__(
-        self, plan: Plan, draws: Draws, trace: Trace, users_own: Collection[int] = frozenset()
+        self,
+        plan: Plan,
+        draws: Draws,
+        trace: Trace,
+        users_own: Collection[int] = frozenset(),
+        journeys: Journeys | None = None,
     ) -> None:
         """Keep what is audited; nothing is copied."""
         self.plan = plan
         self.draws = draws
         self.trace = trace
         self.users_own = users_own
+        self.journeys = journeys or Journeys(plan, draws, trace)
         # The instant of stopping is finished, but nothing happens at the horizon itself.
         horizon = plan.clock.horizon
         self.last = trace.stopped_at
@@ -46,8 +53,7 @@ class Auditor:
         """
         right: Flags = actual == expected
         if not right.all():
-            rest = np.flatnonzero(~right)
-            right[rest] = np.isnan(actual[rest]) & ~(expected[rest] <= self.last)
+            right |= np.isnan(actual) & ~(expected <= self.last)
         return right
 
     def slowed(self, runs: Floats, service: int, departure: Floats) -> Floats:

@@ -7,7 +7,6 @@ import numpy as np
 from corridor_sim.audit.finding import AuditError, Auditor
 from corridor_sim.audit.runs import Run, audit_run
 from corridor_sim.draws.trips import held_until
-from corridor_sim.measure.causes import Journeys, observed_members
 from corridor_sim.measure.occupancy import needs, stretched
 from corridor_sim.plan.arrays import Flags, Floats, Ints, StageKind
 
@@ -23,22 +22,23 @@ def audit_journeys(auditor: Auditor) -> None:
 def audit_causes(auditor: Auditor) -> None:
     """The causes of each measured journey sum to the whole exactly, and none is negative."""
     plan, draws = auditor.plan, auditor.draws
-    journeys = Journeys(plan, draws, auditor.trace)
     for chain in range(plan.stages.chains):
-        members = observed_members(draws, chain)
-        numbers = draws.numbers(chain)[members]
-        explained = np.zeros(len(numbers))
-        for part in journeys.parts(chain, members):
-            if len(numbers) and part.seconds.min() < 0:
+        split = auditor.journeys.split(chain)
+        if not len(split.number):
+            continue
+        explained = np.zeros(len(split.number))
+        for part in split.parts:
+            if part.seconds.min() < 0:
                 wrong = int(part.seconds.argmin())
+                number = int(split.number[wrong])
                 cause, place = plan.labels.causes[part.cause], plan.labels.places[part.place]
                 what = f"spent {part.seconds[wrong]} s of {cause} at {place}"
-                auditor.refuse_container(numbers[wrong], what, draws.release[numbers[wrong]])
+                auditor.refuse_container(number, what, draws.release[number])
             explained += part.seconds
-        total = journeys.total(chain, members)
-        for wrong in np.flatnonzero(explained != total)[:1]:
-            what = f"took {total[wrong]} s of which the causes explain {explained[wrong]} s"
-            auditor.refuse_container(numbers[wrong], what, draws.release[numbers[wrong]])
+        for wrong in np.flatnonzero(explained != split.total)[:1]:
+            number = int(split.number[wrong])
+            what = f"took {split.total[wrong]} s of which the causes explain {explained[wrong]} s"
+            auditor.refuse_container(number, what, draws.release[number])
 
 
 def _audit_end(auditor: Auditor) -> None:
@@ -69,16 +69,15 @@ class _Chain:
         self.local_trip: dict[int, Ints] = {}
 
     def follow(self) -> None:
-        ready = np.where(
-            self.draws.release[self.number] <= self.auditor.last,
-            self.draws.release[self.number],
-            np.nan,
-        )
-        for row in self.rows:
-            column = self.draws.column(row)
-            start, end = self.trace.start[column], self.trace.end[column]
-            self._order(row, ready, start, end)
-            kind = self.plan.stages.kind[row]
+        release = self.draws.release[self.number]
+        ready = np.where(release <= self.auditor.last, release, np.nan)
+        starts, ends = self._stages(self.trace.start), self._stages(self.trace.end)
+        in_order = self._in_order(ready, starts, ends)
+        for row, start, end, good in zip(self.rows, starts, ends, in_order, strict=True):
+            if not good.all():
+                moments = np.where(np.isnan(start), np.where(np.isnan(end), ready, end), start)
+                self._require(good, f"has its times out of order at {self._at(row)}", moments)
+            kind = int(self.plan.stages.kind[row])
             if kind == StageKind.ACTIVITY:
                 self._activity(row, ready, start, end)
             elif kind == StageKind.BOARDING:
@@ -99,19 +98,20 @@ class _Chain:
         stages, labels = self.plan.stages, self.plan.labels
         return f"{labels.elements[stages.element[row]]} ({labels.places[stages.place[row]]})"
 
-    def _order(self, row: int, ready: Floats, start: Floats, end: Floats) -> None:
-        """Ready, start, end follow each other, as far as they happened before the end."""
-        good = (ready <= start) & (start <= end) & (end <= self.auditor.last)
-        if good.all():
-            return
-        rest = np.flatnonzero(~good)
-        ready, start, end = ready[rest], start[rest], end[rest]
-        no_start, no_end = np.isnan(start), np.isnan(end)
-        works = (ready <= start) & (start <= self.auditor.last)
-        good[rest] = no_end & (no_start | works)
-        moments = np.full(len(good), np.nan)
-        moments[rest] = np.where(no_start, np.where(no_end, ready, end), start)
-        self._require(good, f"has its times out of order at {self._at(row)}", moments)
+    def _stages(self, column: Floats) -> Floats:
+        """The chain's part of a column of the Trace: stages x members."""
+        base = self.draws.stage_base
+        cells = slice(int(base[self.rows.start]), int(base[self.rows.stop]))
+        return column[cells].reshape(len(self.rows), len(self.number))
+
+    def _in_order(self, ready: Floats, starts: Floats, ends: Floats) -> Flags:
+        """Where ready, start, end follow each other, as far as they happened before the end."""
+        came = np.concatenate((ready[np.newaxis], ends[:-1]))
+        last, no_end = self.auditor.last, np.isnan(ends)
+        begun = (came <= starts) & (starts <= last)
+        ended = begun & (starts <= ends) & (ends <= last)
+        good: Flags = ended | (no_end & (begun | np.isnan(starts)))
+        return good
 
     def _activity(self, row: int, ready: Floats, start: Floats, end: Floats) -> None:
         stages = self.plan.stages

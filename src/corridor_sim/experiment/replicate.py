@@ -54,8 +54,8 @@ class Replicate:
         plan = self.plan
         draws = draw(plan, self.seed, replication, workspace)
         trace = simulate(plan, draws, workspace, self.engine, self.processes or None)
-        audit(plan, draws, trace, self._users_own())
         journeys = Journeys(plan, draws, trace)
+        audit(plan, draws, trace, self._users_own(), journeys)
         book = ledger(journeys, self.terms)
         return Measured(
             transit(plan, draws, trace),

@@ -50,6 +50,16 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Split:
+    """The journeys of the measured members of one chain."""
+
+    members: slice
+    number: Ints  # global numbers
+    total: Floats  # door to door [s]
+    parts: list[Part]
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """As ``Part``, per vehicle: what everyone on board a trip shares."""
 
@@ -91,6 +101,7 @@ class Journeys:
         self._downtimes: dict[tuple[int, ...], Downtime] = {}
         self._departures: dict[int, Departures] = {}
         self._pieces: dict[tuple[int, bool], list[Piece]] = {}
+        self._splits: dict[int, Split] = {}
 
     def observed(self, times: Floats) -> Floats:
         """The times, or the end of the replication where nothing happened yet."""
@@ -129,6 +140,18 @@ class Journeys:
             self._downtimes[posts] = downtime(self.draws.capacity, posts)
         return self._downtimes[posts]
 
+    def split(self, chain: int) -> Split:
+        """Split the journeys of a chain's measured members; whoever asks shares the answer."""
+        if chain not in self._splits:
+            members = observed_members(self.draws, chain)
+            self._splits[chain] = Split(
+                members,
+                self.draws.numbers(chain)[members],
+                self.total(chain, members),
+                list(self.parts(chain, members)),
+            )
+        return self._splits[chain]
+
     def parts(self, chain: int, members: slice) -> Iterator[Part]:
         """Split the journeys of these members of a chain, stage row by stage row."""
         first, beyond = (int(row) for row in self.plan.stages.first[chain : chain + 2])
@@ -136,7 +159,7 @@ class Journeys:
         for row in range(first, beyond):
             start = self.observed(self.trace.start[self.draws.column(row)][members])
             end = self.observed(self.trace.end[self.draws.column(row)][members])
-            kind = self.plan.stages.kind[row]
+            kind = int(self.plan.stages.kind[row])
             if kind == StageKind.ACTIVITY:
                 yield from self._activity(row, members, ready, start, end)
             elif kind == StageKind.BOARDING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from corridor_sim.grid import DAY, HOUR
-from corridor_sim.measure.causes import Journeys, Part, observed_members
+from corridor_sim.measure.causes import Journeys, Part, Split
 from corridor_sim.measure.charges import stay_cost
 from corridor_sim.plan.arrays import Flags, Floats, Longs, StageKind
 from corridor_sim.plan.bases import Key
@@ -115,18 +115,16 @@ def ledger(journeys: Journeys, terms: Terms | None = None) -> Ledger:
     at_border: dict[tuple[int, int], list[Floats]] = {}
     books = []
     for chain in range(plan.stages.chains):
-        members = observed_members(draws, chain)
-        if not len(real := draws.numbers(chain)[members]) or draws.probe[real[0]]:
+        split = journeys.split(chain)
+        if not len(split.number) or draws.probe[split.number[0]]:
             books.append(_EMPTY)
             continue
-        took = journeys.total(chain, members)
-        parts = list(journeys.parts(chain, members))
         route = int(plan.labels.chain_route[chain])
-        times[route].append(took)
-        for place, hours in _border_hours(parts, terms).items():
+        times[route].append(split.total)
+        for place, hours in _border_hours(split.parts, terms).items():
             at_border.setdefault((route, place), []).append(hours)
         mine = None if terms is None else terms.chains[chain]
-        books.append(_book(journeys, chain, members, parts, took, mine))
+        books.append(_book(journeys, chain, split, mine))
     for route, place in list(at_border):
         at_border.setdefault((route, ALL), []).extend(at_border[route, place])
     borders = {key: _border(np.concatenate(hours)) for key, hours in at_border.items()}
@@ -137,18 +135,12 @@ _NOTHING: Final = np.empty(0)
 _EMPTY: Final = ChainBook(0, 0.0, 0.0, (), _NOTHING, _NOTHING, (), None, _NOTHING)
 
 
-def _book(
-    journeys: Journeys,
-    chain: int,
-    members: slice,
-    parts: Sequence[Part],
-    took: Floats,
-    mine: ChainTerms | None,
-) -> ChainBook:
+def _book(journeys: Journeys, chain: int, split: Split, mine: ChainTerms | None) -> ChainBook:
+    members, took = split.members, split.total
     days = took / DAY
     seconds: dict[Key, float] = {}
     products: dict[Key, float] = {}
-    for part in parts:
+    for part in split.parts:
         key = part.row, part.place, part.cause
         seconds[key] = seconds.get(key, 0.0) + float(part.seconds.sum())
         products[key] = products.get(key, 0.0) + _dot(part.seconds, days) / DAY
@@ -161,7 +153,7 @@ def _book(
         keys=tuple(seconds),
         seconds=np.array(list(seconds.values())),
         products=np.array(list(products.values())),
-        connections=tuple(_connections(journeys, members, parts)),
+        connections=tuple(_connections(journeys, members, split.parts)),
         punctuality=_punctuality(took, stuck, np.nan if mine is None else mine.promise),
         charged=np.array([_charged(journeys, chain, members, stay) for stay in stays]),
     )
@@ -182,7 +174,7 @@ def _connections(journeys: Journeys, members: slice, parts: Sequence[Part]) -> l
     for part in parts:
         if part.row != row:
             row = part.row
-            kind = plan.stages.kind[row]
+            kind = int(plan.stages.kind[row])
             if kind == StageKind.BOARDING:
                 ready = trace.ready(plan, draws, row)[members]
                 found.append(_connection(journeys, row, ready, ready - lost))

@@ -17,7 +17,7 @@ import numpy as np
 
 from corridor_sim.grid import DAY
 from corridor_sim.measure.breakdown import places_along
-from corridor_sim.measure.causes import Journeys, observed_members
+from corridor_sim.measure.causes import Journeys, Split
 from corridor_sim.measure.intervals import interval
 from corridor_sim.measure.transit import PERCENTILES
 from corridor_sim.plan.arrays import Flags, Floats, Ints
@@ -63,11 +63,10 @@ def pairs(journeys: Journeys) -> Pairs:
     plan = journeys.plan
     routes = {}
     for chain in range(plan.stages.chains):
-        members = observed_members(journeys.draws, chain)
-        numbers = journeys.draws.numbers(chain)[members]
-        if len(numbers) and journeys.draws.probe[numbers[0]]:
+        split = journeys.split(chain)
+        if len(split.number) and journeys.draws.probe[split.number[0]]:
             name = plan.labels.routes[plan.labels.chain_route[chain]]
-            routes[name] = _route(journeys, chain, members, numbers)
+            routes[name] = _route(journeys, chain, split)
     found: Pairs = {}
     for over, by in combinations(routes, 2):
         pair = found[over, by] = _pair(journeys, routes[over], routes[by])
@@ -75,16 +74,16 @@ def pairs(journeys: Journeys) -> Pairs:
     return found
 
 
-def _route(journeys: Journeys, chain: int, members: slice, numbers: Ints) -> _Route:
+def _route(journeys: Journeys, chain: int, split: Split) -> _Route:
     by_key: dict[tuple[int, int], Floats] = {}
-    for part in journeys.parts(chain, members):
+    for part in split.parts:
         key = part.place, part.cause
         by_key[key] = by_key[key] + part.seconds if key in by_key else part.seconds
     return _Route(
         chain,
-        journeys.draws.index[numbers],
-        journeys.total(chain, members),
-        journeys.stuck(chain, members),
+        journeys.draws.index[split.number],
+        split.total,
+        journeys.stuck(chain, split.members),
         list(by_key),
         np.stack(list(by_key.values())),
     )
