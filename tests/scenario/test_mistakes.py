@@ -261,6 +261,12 @@ OTHERS = [
     ),
     (
         "from: 2024-02-20, for: 35 d",
+        "holiday: {country: CN, before: 3 d}",
+        "disruptions.overhaul.wait",
+        "cannot grow in steps",
+    ),
+    (
+        "from: 2024-02-20, for: 35 d",
         "holiday: {country: China}",
         "overhaul.holiday.country",
         "a two-letter country code",

@@ -156,6 +156,9 @@ class Disruption(Change):
 
     @model_validator(mode="after")
     def _what(self) -> Self:
+        steps = self.holiday is not None and (self.holiday.before or self.holiday.after)
+        if self.wait is not None and steps:
+            raise mistake("no wait with before or after: it cannot grow in steps", at="wait")
         if not self.has_effect and self.holiday is None:
             raise mistake("an effect: closed, capacity, run, cancelled or wait")
         return self
