@@ -75,6 +75,12 @@ def part(function: Callable[P, R]) -> Callable[P, R]:
     return made
 
 
+def aside(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a function that kernels call rarely: it stays out of their way, and of their size."""
+    made: Callable[P, R] = numba.njit(error_model="numpy")(function)
+    return made
+
+
 def kernel(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a function on its first call and keep the result in ``cache_folder()``.
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from corridor_sim.engine.compiled.cache import part
-from corridor_sim.engine.compiled.heap import push
+from corridor_sim.engine.compiled.joint import end_joint_job
+from corridor_sim.engine.compiled.moments import (
+    duration,
+    leaves_at,
+    note_change,
+    pace_row,
+    schedule,
+    stretched,
+)
 from corridor_sim.engine.compiled.queues import insert, move_on, remove
+from corridor_sim.engine.compiled.suspending import leave_the_stand, stand
 from corridor_sim.engine.compiled.world import (
     BOARD,
-    CHANGED,
     DELAY,
     HEAD,
     JOB,
+    JOINT,
     MEETS,
     NONE,
     RIDE,
@@ -20,67 +27,6 @@ from corridor_sim.engine.compiled.world import (
     WIDTH,
     World,
 )
-from corridor_sim.grid import STEPS_PER_SECOND
-
-
-@part
-def stretched(seconds: float, factor: float) -> float:
-    """Seconds times factor, on the time grid."""
-    if factor == 1.0:
-        return seconds
-    return float(np.rint(seconds * factor * STEPS_PER_SECOND) / STEPS_PER_SECOND)
-
-
-@part
-def schedule(w: World, t: float, who: int) -> None:
-    """Wake somebody at t, unless the run is over by then."""
-    if t < w.horizon:
-        push(w.heap, (int(t * STEPS_PER_SECOND) << w.shift) | int(who))
-
-
-@part
-def note_change(w: World, post: int) -> None:
-    """Have the post start what it can in the second phase of this instant."""
-    if not w.is_changed[post]:
-        w.is_changed[post] = True
-        w.changed[w.count[CHANGED]] = post
-        w.count[CHANGED] += 1
-
-
-@part
-def pace_row(w: World, s: int, t: float) -> int:
-    """The row of the service's pace that holds at t; t never goes back."""
-    row = w.pace_at[s]
-    last = w.pace_first[s + 1] - 1
-    while row < last and w.pace_time[row + 1] <= t:
-        row += 1
-    w.pace_at[s] = row
-    return int(row)
-
-
-@part
-def leaves_at(w: World, s: int, row: int, t: float) -> float:
-    """The first instant, from t on, at which trips of the service may leave.
-
-    ``row`` is the row of its pace that holds now, not after t.
-    """
-    after_last = w.pace_first[s + 1]
-    while row + 1 < after_last and w.pace_time[row + 1] <= t:
-        row += 1
-    if w.pace_leaves[row]:
-        return t
-    while row < after_last and not w.pace_leaves[row]:
-        row += 1
-    return float(w.pace_time[row]) if row < after_last else np.inf
-
-
-@part
-def duration(w: World, r: int, m: int) -> float:
-    """How long an activity takes; negative when it is skipped."""
-    which = m
-    if w.per_trip[r] and w.came[r] >= 0:
-        which = w.trip[w.base[w.came[r]] + m] - w.first_trip[w.service[r]]
-    return float(w.takes[w.takes_base[r] + which])
 
 
 @part
@@ -126,9 +72,16 @@ def finish(w: World, c: int, t: float) -> None:
     r = w.row[c]
     if w.does[r] == JOB:
         post = w.resource[r]
+        if w.suspends[post]:
+            if w.is_paused[c] or w.ends_at[c] != t:
+                return  # the end it had before a pause
+            leave_the_stand(w, post, c)
+            w.end[w.base[r] + w.member[c]] = t
         if not w.probe[c]:
             w.busy[post] -= 1
         note_change(w, post)
+    elif w.does[r] == JOINT:
+        end_joint_job(w, r, c)
     if w.does[r] < RIDE or w.start[w.base[r] + w.member[c]] <= t:
         w.row[c] = w.after[r]
     move_on(w, c)
@@ -166,7 +119,7 @@ def advance(w: World, c: int, t: float) -> None:
     takes = 0.0
     while r >= 0 and w.does[r] <= DELAY:
         takes = duration(w, r, m)
-        if takes > 0.0 or (takes == 0.0 and w.does[r] == JOB):
+        if takes > 0.0 or (takes == 0.0 and w.does[r] < DELAY):
             break
         w.start[w.base[r] + m] = t
         w.end[w.base[r] + m] = t
@@ -180,8 +133,13 @@ def advance(w: World, c: int, t: float) -> None:
     does = w.does[r]
     if does in (JOB, BOARD):
         insert(w, w.queue_of[r] + w.rank[c], c, t)
-        if does == JOB and w.busy[w.resource[r]] < w.units[w.resource[r]]:
+        if does == BOARD:
+            w.waiting[w.leg[r]] += 0 if w.probe[c] else w.teu[c]
+        elif w.busy[w.resource[r]] < w.units[w.resource[r]]:
             note_change(w, w.resource[r])
+    elif does == JOINT:
+        insert(w, w.queue_of[r] + w.rank[c], c, t)
+        note_change(w, w.resources + w.pools + w.group[r])
     elif does == DELAY:
         w.start[w.base[r] + m] = t
         delay(w, r, c, t + takes)
@@ -203,6 +161,10 @@ def start_jobs(w: World, post: int, t: float) -> None:
                 w.busy[post] += 1
             end = t + stretched(duration(w, r, m), stretch)
             w.start[w.base[r] + m] = t
-            if end < w.horizon:
+            if w.suspends[post]:
+                stand(w, post, c, t)
+                w.ends_at[c] = end
+                schedule(w, end, c)
+            elif end < w.horizon:
                 w.end[w.base[r] + m] = end
                 schedule(w, end, c)

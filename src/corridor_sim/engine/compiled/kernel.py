@@ -5,25 +5,28 @@ from __future__ import annotations
 import numpy as np
 
 from corridor_sim.engine.compiled.cache import kernel, part
+from corridor_sim.engine.compiled.calls import call_slots, called, is_slot, send
 from corridor_sim.engine.compiled.heap import SIZE, TOP, pop, push
+from corridor_sim.engine.compiled.joint import start_joint_jobs
 from corridor_sim.engine.compiled.journeys import (
     advance,
     finish,
     finish_line,
-    note_change,
-    schedule,
     start_jobs,
 )
+from corridor_sim.engine.compiled.moments import note_change, schedule
 from corridor_sim.engine.compiled.passages import (
     crossing_of,
     leave,
+    let_batches_pass,
     let_pass,
     meet,
     other_traffic,
     vehicle_of,
 )
 from corridor_sim.engine.compiled.queues import move_on
-from corridor_sim.engine.compiled.vehicles import arrive, await_turn, depart
+from corridor_sim.engine.compiled.suspending import go_on
+from corridor_sim.engine.compiled.vehicles import arrive, await_turn, be_back, depart
 from corridor_sim.engine.compiled.world import (
     ARRIVES,
     CALLS,
@@ -35,10 +38,12 @@ from corridor_sim.engine.compiled.world import (
     NONE,
     PASSED,
     RELEASED,
+    RETURNS,
     RIDE,
     TO_COME,
     VOYAGE,
     WAITED,
+    WHEN_FULL,
     World,
 )
 from corridor_sim.grid import STEP, STEPS_PER_SECOND
@@ -51,6 +56,8 @@ def vehicle_event(w: World, node: int, t: float) -> None:
     does = w.vehicle_next[vehicle]
     if does == CALLS:
         await_turn(w, vehicle)
+    elif does == RETURNS:
+        be_back(w, vehicle)
     elif does == ARRIVES:
         if node >= w.containers:
             arrive(w, vehicle, t)
@@ -81,16 +88,21 @@ def change_capacity(w: World, post: int, t: float) -> None:
     w.capacity_at[post] = row
     w.units[post] = w.capacity_units[row]
     w.stretch[post] = w.capacity_stretch[row]
-    note_change(w, post)
+    note_change(w, w.post_of[post])
     if row < last and w.capacity_time[row + 1] < w.horizon:
         push(w.agenda, (int(w.capacity_time[row + 1] * STEPS_PER_SECOND) << w.shift) | int(post))
 
 
 @part
 def completions(w: World, t: float, until: int) -> None:
-    """End everything in the heap that ends at t; ``until`` is the first key after t."""
+    """End everything in the heap that ends at t; ``until`` is the first key after t.
+
+    The key of a service only makes t an instant, in which the service is looked at.
+    """
     vehicles, lines = w.containers, w.containers + w.trips
     pools = lines + w.rows
+    services = pools + w.pools
+    impatient = services + w.services
     mask = (1 << w.shift) - 1
     while w.heap[SIZE] > 0 and w.heap[TOP] < until:
         who = pop(w.heap) & mask
@@ -103,9 +115,11 @@ def completions(w: World, t: float, until: int) -> None:
                 vehicle_event(w, who, t)
         elif who < pools:
             finish_line(w, who - lines, t)
-        else:
+        elif who < services:
             w.busy[w.resources + who - pools] -= 1
             note_change(w, w.resources + who - pools)
+        elif who >= impatient:
+            note_change(w, w.resources + who - impatient)
 
 
 @part
@@ -123,6 +137,8 @@ def start_up(w: World) -> None:
         w.count[TO_COME] += w.measured[c]
     for s in range(w.services):
         w.pace_at[s] = w.pace_first[s]
+        w.vehicles[s] = w.fleet[s]
+        w.next_trip[s] = w.first_trip[s] if w.timing[s] == WHEN_FULL else NONE
         for trip in range(w.first_trip[s], w.first_trip[s + 1]):
             w.service_of_trip[trip] = s
             w.vehicle_leg[trip] = w.first_leg[s]
@@ -167,7 +183,13 @@ def dispatch(w: World, t: float) -> None:
         post = w.changed[i]
         w.is_changed[post] = False
         if post < w.resources:
+            if w.suspends[post]:
+                go_on(w, post, t)
             start_jobs(w, post, t)
+        elif post >= w.resources + w.pools:
+            start_joint_jobs(w, post - w.resources - w.pools, t)
+        elif w.at_least[post - w.resources] > 1:
+            let_batches_pass(w, post - w.resources, t)
         else:
             let_pass(w, post - w.resources, t)
     w.count[CHANGED] = 0
@@ -193,6 +215,35 @@ def next_departure(w: World) -> float:
 
 
 @part
+def sooner(trip: int, other: int) -> int:
+    """Which of two trips goes first within an instant; -1 is none."""
+    if trip < 0 or 0 <= other < trip:
+        return other
+    return trip
+
+
+@part
+def next_trip(w: World, t: float) -> int:
+    """The trip that departs next at t, -1 when none does; it is no longer due."""
+    if w.calling > 0:
+        while next_departure(w) == t and is_slot(w, w.first_departures[w.count[DEPARTED]]):
+            w.count[DEPARTED] += 1
+    timetabled = w.first_departures[w.count[DEPARTED]] if next_departure(w) == t else NONE
+    due = w.due[w.count[DUE] - 1] if w.count[DUE] > 0 else NONE
+    on_call = called(w, t) if w.calling > 0 else NONE
+    trip = sooner(sooner(timetabled, due), on_call)
+    if trip < 0:
+        return NONE
+    if trip == timetabled:
+        w.count[DEPARTED] += 1
+    elif trip == due:
+        w.count[DUE] -= 1
+    else:
+        send(w, trip)
+    return int(trip)
+
+
+@part
 def phases(w: World, t: float, until: int) -> None:
     """Go through the three phases until nothing is left to do at t."""
     while True:
@@ -205,16 +256,8 @@ def phases(w: World, t: float, until: int) -> None:
             dispatch(w, t)
             if w.heap[SIZE] > 0 and w.heap[TOP] < until:
                 continue
-        trip = NONE
-        if next_departure(w) == t:
-            trip = w.first_departures[w.count[DEPARTED]]
-        due = w.count[DUE]
-        if due > 0 and (trip < 0 or w.due[due - 1] < trip):
-            trip = w.due[due - 1]
-            w.count[DUE] = due - 1
-        elif trip >= 0:
-            w.count[DEPARTED] += 1
-        else:
+        trip = next_trip(w, t)
+        if trip < 0:
             break
         depart(w, trip, t)
 
@@ -250,6 +293,8 @@ def run(w: World) -> float:
         dated(w, t, until)
         if releases == t:
             releases = release(w, t)
+        if w.calling > 0 and next_departure(w) == t:
+            call_slots(w, w.count[DEPARTED], t)
         phases(w, t, until)
         if stops_early and w.count[TO_COME] == 0:
             stopped_at = t

@@ -10,7 +10,19 @@ from corridor_sim.draws import Draws
 from corridor_sim.engine.compiled.kernel import run
 from corridor_sim.engine.compiled.pointers import addresses
 from corridor_sim.engine.compiled.queues import RUNS
-from corridor_sim.engine.compiled.world import BOARD, COUNTS, DELAY, JOB, RIDE, VOYAGE, WIDTH, World
+from corridor_sim.engine.compiled.world import (
+    BOARD,
+    COUNTS,
+    DELAY,
+    JOB,
+    JOINT,
+    RIDE,
+    TIMETABLE,
+    VOYAGE,
+    WHEN_FULL,
+    WIDTH,
+    World,
+)
 from corridor_sim.grid import STEPS_PER_SECOND
 from corridor_sim.plan.arrays import Bytes, Ints, StageKind
 from corridor_sim.plan.compile import Plan
@@ -47,6 +59,7 @@ def _does(plan: Plan) -> Bytes:
     codes = np.full(stages.rows, BOARD, dtype=np.int8)
     activity = stages.kind == StageKind.ACTIVITY
     codes[activity] = np.where(stages.resource[activity] >= 0, JOB, DELAY)
+    codes[plan.joint.group >= 0] = JOINT
     ride = stages.kind == StageKind.RIDE
     leg = stages.leg[ride]
     meets = plan.services.first_via[leg + 1] > plan.services.first_via[leg]
@@ -63,13 +76,14 @@ def _after(plan: Plan) -> Ints:
 
 
 def _came(plan: Plan) -> Ints:
-    """The last boarding before each stage of its chain, -1 when there is none."""
-    boarding = plan.stages.kind == StageKind.BOARDING
+    """The boarding that brought a container to each stage, -1 when it came on its own."""
+    moves = plan.stages.kind != StageKind.ACTIVITY
     rows = np.arange(plan.stages.rows)
-    latest = np.maximum.accumulate(np.where(boarding, rows, -1))
+    latest = np.maximum.accumulate(np.where(moves, rows, -1))
     before = np.concatenate(([-1], latest[:-1]))
     first = plan.stages.first[plan.chain_of_row]
-    return np.where(before >= first, before, -1).astype(np.int32)
+    boarded = (before >= first) & (plan.stages.kind[before] == StageKind.BOARDING)
+    return np.where(boarded, before, -1).astype(np.int32)
 
 
 def _shift(plan: Plan, most: int) -> int:
@@ -89,6 +103,19 @@ def _most_at_once(plan: Plan, draws: Draws) -> int:
     return sum(int(draws.capacity.units[a:b].max()) for a, b in pairwise(bounds.tolist()))
 
 
+def _pauses(plan: Plan, draws: Draws) -> int:
+    """An upper bound of how often jobs pause: at every change of a resource that suspends."""
+    rows = np.diff(draws.capacity.first[: len(plan.resource_units) + 1])
+    return int((rows * plan.resource_units)[plan.suspends].sum())
+
+
+def _batch_waits(plan: Plan, draws: Draws) -> int:
+    """How many vehicles may lose patience at passages whose batches wait."""
+    ours = plan.pools.at_least[draws.crossing_pool] > 1
+    others = np.diff(draws.first_other)[plan.pools.at_least > 1]
+    return int(ours.sum() + others.sum())
+
+
 def _world(plan: Plan, draws: Draws, trace: Trace, workspace: Workspace) -> World:
     stages, services, pools = plan.stages, plan.services, plan.pools
     n, trips, rows = len(draws.release), len(draws.departs), stages.rows
@@ -97,12 +124,19 @@ def _world(plan: Plan, draws: Draws, trace: Trace, workspace: Workspace) -> Worl
     vehicle_classes = 1 + max(
         int(services.rank.max(initial=0)), int(draws.other_rank.max(initial=0))
     )
-    first_pool_queue = (resources + services.legs) * classes
+    groups = plan.joint.groups
+    first_pool_queue = (resources + services.legs + groups) * classes
     queues = first_pool_queue + len(pools.batch) * vehicle_classes
     does = _does(plan)
     vehicles = trips + (n if bool((does == VOYAGE).any()) else 0)
     nodes = n + trips + len(draws.other_time)
-    events = n + trips + rows + _most_at_once(plan, draws)
+    events = n + trips + rows + _most_at_once(plan, draws) + services.services
+    events += _pauses(plan, draws) + _batch_waits(plan, draws)
+    keys = n + trips + rows + 2 * len(pools.batch) + services.services
+    suspended = n if bool(plan.suspends.any()) else 0
+    called = np.flatnonzero(
+        (services.timing == WHEN_FULL) | ((services.timing == TIMETABLE) & (services.fleet > 0))
+    ).astype(np.int32)
     crossings = len(draws.transit)
     wait = workspace.array("engine.wait", crossings * len(draws.wait), np.float64)
     for variant, column in enumerate(draws.wait):
@@ -110,6 +144,11 @@ def _world(plan: Plan, draws: Draws, trace: Trace, workspace: Workspace) -> Worl
     legs_of = np.diff(services.first_leg)
     entry = np.where(np.diff(stages.first) > 0, stages.first[:-1], -1).astype(np.int32)
     post_of = np.where(stages.kind == StageKind.BOARDING, resources + stages.leg, stages.resource)
+    joint = plan.joint.group >= 0
+    post_of[joint] = resources + services.legs + plan.joint.group[joint]
+    grouped = plan.joint.group_of_resource
+    starts = np.arange(posts, dtype=np.int32)
+    starts[:resources] = np.where(grouped >= 0, posts + grouped, starts[:resources])
 
     def ints(name: str, size: int) -> Ints:
         return workspace.array(f"engine.{name}", size, np.int32)
@@ -127,16 +166,25 @@ def _world(plan: Plan, draws: Draws, trace: Trace, workspace: Workspace) -> Worl
         rows=rows,
         departures=len(draws.first_departures),
         crossings=crossings,
+        groups=groups,
+        calling=len(called),
         classes=classes,
         vehicle_classes=vehicle_classes,
         first_pool_queue=first_pool_queue,
-        shift=_shift(plan, max(events, posts + len(pools.batch))),
+        shift=_shift(plan, keys),
         horizon=plan.clock.horizon,
         entry=entry,
         after=_after(plan),
         does=does,
         queue_of=(post_of * classes).astype(np.int32),
         resource=stages.resource,
+        group=plan.joint.group,
+        first_need=plan.joint.first_need,
+        need=plan.joint.need,
+        first_freed=plan.joint.first_freed,
+        freed=plan.joint.freed,
+        gang=plan.joint.gang,
+        gang_size=plan.joint.gang_size,
         per_trip=stages.per_trip,
         came=_came(plan),
         service=stages.service,
@@ -147,14 +195,20 @@ def _world(plan: Plan, draws: Draws, trace: Trace, workspace: Workspace) -> Worl
         service_of_leg=np.repeat(np.arange(services.services, dtype=np.int32), legs_of),
         service_of_trip=ints("service_of_trip", trips),
         cut_off=services.cut_off,
+        timing=services.timing,
+        fleet=services.fleet,
+        patience=services.patience,
+        allotment=services.allotment,
         vehicle_rank=services.rank,
         first_via=services.first_via,
-        pool=services.pool,
-        direction=services.direction,
         at=services.at,
         column=services.column,
         published=pools.published,
         batch=pools.batch,
+        at_least=pools.at_least,
+        batch_patience=pools.patience,
+        suspends=plan.suspends,
+        post_of=starts,
         release=draws.release,
         chain=draws.chain,
         member=draws.member,
@@ -174,7 +228,11 @@ def _world(plan: Plan, draws: Draws, trace: Trace, workspace: Workspace) -> Worl
         stay=draws.stay,
         tardy=draws.tardy,
         slots=draws.slots,
+        threshold=draws.threshold,
+        turnaround=draws.turnaround,
         crossing_base=draws.crossing_base,
+        crossing_pool=draws.crossing_pool,
+        crossing_direction=draws.crossing_direction,
         wait=wait,
         transit=draws.transit,
         headway=draws.headway,
@@ -219,8 +277,18 @@ def _world(plan: Plan, draws: Draws, trace: Trace, workspace: Workspace) -> Worl
         units=ints("units", posts),
         stretch=workspace.array("engine.stretch", posts, np.float64),
         capacity_at=ints("capacity_at", posts),
-        is_changed=workspace.full("engine.is_changed", posts, np.bool_, 0),
-        changed=ints("changed", posts),
+        is_changed=workspace.full("engine.is_changed", posts + groups, np.bool_, 0),
+        changed=ints("changed", posts + groups),
+        standing=cleared("standing", resources, -1),
+        is_paused=workspace.full("engine.is_paused", suspended, np.bool_, 0),
+        left=workspace.array("engine.left", suspended, np.float64),
+        ends_at=workspace.array("engine.ends_at", suspended, np.float64),
+        gang_busy=cleared("gang_busy", len(plan.joint.gang_size) * trips, 0),
+        called=called,
+        next_trip=ints("next_trip", services.services),
+        vehicles=ints("vehicles", services.services),
+        wakes_at=workspace.full("engine.wakes_at", services.services, np.float64, -1.0),
+        waiting=cleared("waiting", services.legs, 0),
         pace_at=ints("pace_at", services.services),
         other_at=ints("other_at", len(pools.batch)),
         line_first=cleared("line_first", rows, -1),

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from corridor_sim.engine.compiled.cache import part
-from corridor_sim.engine.compiled.journeys import leaves_at, pace_row, schedule, stretched
+import numpy as np
+
+from corridor_sim.engine.compiled.cache import aside, part
+from corridor_sim.engine.compiled.moments import (
+    leaves_at,
+    pace_row,
+    ready_at,
+    schedule,
+    stretched,
+)
 from corridor_sim.engine.compiled.queues import move_on, remove, sort, sort_nearly
 from corridor_sim.engine.compiled.world import (
     ARRIVES,
@@ -12,6 +20,9 @@ from corridor_sim.engine.compiled.world import (
     HEAD,
     MEETS,
     NONE,
+    ON_RETURN,
+    RETURNS,
+    TIMETABLE,
     WIDTH,
     World,
 )
@@ -29,14 +40,6 @@ def await_turn(w: World, trip: int) -> None:
 
 
 @part
-def ready_at(w: World, c: int, r: int) -> float:
-    """When a container became ready for the stage it is in."""
-    if r == w.entry[w.chain[c]]:
-        return float(w.release[c])
-    return float(w.end[w.base[r - 1] + w.member[c]])
-
-
-@part
 def board(w: World, trip: int, leg: int, limit: float, t: float) -> int:
     """Let containers board by class and queue order; return the TEU that did.
 
@@ -44,7 +47,8 @@ def board(w: World, trip: int, leg: int, limit: float, t: float) -> int:
     boards if it would fit and is passed over if not.
     """
     first_trip = w.first_trip[w.service_of_leg[leg]]
-    free = max(0, w.slots[w.leg_base[leg] + trip - first_trip] - w.aboard[trip])
+    room = w.slots[w.leg_base[leg] + trip - first_trip] - w.aboard[trip]
+    free = max(0, min(w.allotment[leg], room))
     boarded = 0
     first_queue = (w.resources + leg) * w.classes
     for q in range(first_queue, first_queue + w.classes):
@@ -85,8 +89,12 @@ def depart(w: World, trip: int, t: float) -> None:
     leg = w.vehicle_leg[trip]
     s = w.service_of_leg[leg]
     place = w.leg_base[leg] + trip - w.first_trip[s]
+    # A trip without a scheduled time leaves when it is ready to: when full, or on return.
     scheduled = w.scheduled[trip] if leg == w.first_leg[s] else t
+    if scheduled == np.inf:
+        scheduled = t
     boarded = board(w, trip, leg, scheduled - w.cut_off[s], t)
+    w.waiting[leg] -= boarded
     w.aboard[trip] += boarded
     w.leg_scheduled[place] = scheduled
     w.leg_departed[place] = t
@@ -124,6 +132,30 @@ def discharge(w: World, trip: int, place: int, t: float) -> None:
         c = following
 
 
+@aside
+def come_back(w: World, s: int, trip: int, t: float) -> None:
+    """Bring the vehicle of a trip that has ended back to where its service begins."""
+    back = t + w.turnaround[trip]
+    if w.timing[s] == ON_RETURN:
+        back = leaves_at(w, s, pace_row(w, s, t), back)
+    elif w.timing[s] != TIMETABLE:
+        return
+    w.vehicle_next[trip] = RETURNS
+    schedule(w, back, w.containers + trip)
+
+
+@aside
+def be_back(w: World, trip: int) -> None:
+    """Make a vehicle that has come back free, or due for its next cycle."""
+    s = w.service_of_trip[trip]
+    if w.timing[s] == TIMETABLE:
+        w.vehicles[s] += 1
+        return
+    cycles = (w.first_trip[s + 1] - w.first_trip[s]) // w.fleet[s]
+    if (trip + 1 - w.first_trip[s]) % cycles != 0:
+        await_turn(w, trip + 1)
+
+
 @part
 def arrive(w: World, trip: int, t: float) -> None:
     """End a leg: discharge, and be due again after the stay if another leg follows."""
@@ -133,6 +165,8 @@ def arrive(w: World, trip: int, t: float) -> None:
     w.leg_arrived[w.leg_base[leg] + local] = t
     discharge(w, trip, w.leg_base[leg] + local, t)
     if leg + 1 == w.first_leg[s + 1]:
+        if w.fleet[s] > 0:
+            come_back(w, s, trip, t)
         return
     w.vehicle_leg[trip] = leg + 1
     w.vehicle_next[trip] = CALLS

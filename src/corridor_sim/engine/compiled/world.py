@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corridor_sim.plan.arrays import Bytes, Flags, Floats, Ints, Longs
+from corridor_sim.plan.arrays import Bytes, Flags, Floats, Ints, Longs, Timing
+
+TIMETABLE = int(Timing.TIMETABLE)
+WHEN_FULL = int(Timing.WHEN_FULL)
+ON_RETURN = int(Timing.ON_RETURN)
 
 # What a stage does, finer than StageKind: which code runs.
 JOB = 0  # an activity with a resource
-DELAY = 1  # an activity without
-BOARD = 2
-RIDE = 3  # a ride that meets no passage is a delay
-VOYAGE = 4  # a ride through passages: the container is a vehicle of its own
+JOINT = 1  # an activity that shares a waiting list with those it shares resources with
+DELAY = 2  # an activity without
+BOARD = 3
+RIDE = 4  # a ride that meets no passage is a delay
+VOYAGE = 5  # a ride through passages: the container is a vehicle of its own
 
 # What a vehicle's next event is.
 MEETS = 0  # arrives at a passage
@@ -19,6 +24,7 @@ WAITED = 1  # has waited as long as is published
 PASSED = 2  # leaves the passage
 ARRIVES = 3  # reaches the end of the leg
 CALLS = 4  # a later call: its departure is due
+RETURNS = 5  # is back from its last call: free for the next trip
 
 # Entries of a queue. Nodes are containers, or vehicles in a passage's queue.
 WIDTH = 4
@@ -46,8 +52,8 @@ class World:
 
     Nodes: containers 0 .. n - 1, trips n .. n + trips - 1, then other traffic.
     Vehicles: trips 0 .. trips - 1, then containers on voyages.
-    Posts: resources 0 .. resources - 1, then pools. Queues lie by post or leg row,
-    one per priority class: resources, boarding legs, pools.
+    Posts: resources 0 .. resources - 1, then pools, then groups of joint work.
+    Queues lie one per priority class: resources, boarding legs, groups, pools.
     """
 
     # sizes
@@ -60,6 +66,8 @@ class World:
     rows: int
     departures: int
     crossings: int
+    groups: int
+    calling: int  # services that leave when full, or when a vehicle is there
     classes: int
     vehicle_classes: int
     first_pool_queue: int
@@ -71,6 +79,13 @@ class World:
     does: Bytes
     queue_of: Ints  # first queue of the stage's resource or boarding leg
     resource: Ints
+    group: Ints
+    first_need: Ints
+    need: Ints
+    first_freed: Ints
+    freed: Ints
+    gang: Ints
+    gang_size: Ints
     per_trip: Flags
     came: Ints  # the boarding before the stage, -1 when there is none
     service: Ints
@@ -82,14 +97,20 @@ class World:
     service_of_leg: Ints
     service_of_trip: Ints
     cut_off: Floats
+    timing: Bytes
+    fleet: Ints
+    patience: Floats
+    allotment: Ints
     vehicle_rank: Bytes
     first_via: Ints
-    pool: Ints
-    direction: Bytes
     at: Floats
     column: Ints
     published: Flags
     batch: Ints
+    at_least: Ints
+    batch_patience: Floats
+    suspends: Flags
+    post_of: Ints  # by resource or pool: the post that starts its work, a group's where it has one
     # draws
     release: Floats
     chain: Ints
@@ -110,7 +131,11 @@ class World:
     stay: Floats
     tardy: Floats
     slots: Ints
+    threshold: Ints
+    turnaround: Floats
     crossing_base: Longs
+    crossing_pool: Ints
+    crossing_direction: Bytes
     wait: Floats  # variant after variant
     transit: Floats
     headway: Floats
@@ -159,6 +184,16 @@ class World:
     capacity_at: Ints  # by post: the row of its timeline that holds
     is_changed: Flags
     changed: Ints
+    standing: Ints  # by resource that suspends: the first of its jobs in order of starting
+    is_paused: Flags  # by container
+    left: Floats  # by container: work left of a paused job
+    ends_at: Floats  # by container: end of a running job at a resource that suspends
+    gang_busy: Ints  # by gang and trip: containers at work
+    called: Ints  # the services that leave when full, or when a vehicle is there
+    next_trip: Ints  # by service: the next trip when full; the slot that waits for a vehicle, or -1
+    vehicles: Ints  # by service: those of its fleet that are free
+    wakes_at: Floats  # by service: when it is looked at again without any other event
+    waiting: Ints  # by leg: TEU that wait for a service that leaves when full
     pace_at: Ints  # by service
     other_at: Ints  # by pool: the next of its other traffic
     line_first: Ints  # by row: containers in delays that end in the order they began
