@@ -43,7 +43,7 @@ figures: $(USE) ## draw the pictures in docs/figures anew from a run of the main
 	rm -rf build/figures
 
 reference: $(USE) ## write the reference tables in results/reference anew
-	$(BIN)/python -m results.reference
+	$(BIN)/python -m results.tables
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -6,7 +6,7 @@ from typing import Literal
 
 import pytest
 
-from results.reference import CASES, FOLDER, tables_of
+from results.tables import CASES, FOLDER, tables_of
 
 
 @pytest.mark.parametrize("engine", ["compiled", "reference"])

@@ -40,9 +40,9 @@ def simulate(
     if engine == "compiled":
         if processes:
             raise ValueError("processes are SimPy generators: they need the reference engine")
-        from corridor_sim.engine.compiled import simulate_compiled  # noqa: PLC0415
+        from corridor_sim.engine.compiled import simulate_compiled
 
         return simulate_compiled(plan, draws, workspace)
-    from corridor_sim.engine.reference import simulate_reference  # noqa: PLC0415
+    from corridor_sim.engine.reference import simulate_reference
 
     return simulate_reference(plan, draws, workspace, processes)
