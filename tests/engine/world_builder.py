@@ -268,6 +268,7 @@ class _World:
         works = [stage for stage in stages if isinstance(stage, Work)]
         self.resources = list(dict.fromkeys(resource for work in works for resource in work.uses))
         self.elements = sorted({work.element for work in works})
+        self.elements += [f"services.service_{n}" for n in range(len(self.services))]
         self.first_stage = _cumulative(len(chain.stages) for chain in chains)
         self.first_leg = _cumulative(len(service.legs) for service in self.services)
         self.first_via = _cumulative(len(leg.vias) for leg in self.legs)
@@ -276,6 +277,9 @@ class _World:
 
     def _leg(self, service: Service, leg: int) -> int:
         return self.first_leg[self.services.index(service)] + leg
+
+    def _element(self, service: Service) -> int:
+        return self.elements.index(f"services.service_{self.services.index(service)}")
 
     def _vias(self, leg: int) -> range:
         return range(self.first_via[leg], self.first_via[leg + 1])
@@ -410,11 +414,13 @@ class _World:
                     columns["element"][row] = self.elements.index(stage.element)
                 case Board():
                     kind[row] = StageKind.BOARDING
+                    columns["element"][row] = self._element(stage.service)
                     columns["service"][row] = self.services.index(stage.service)
                     columns["leg"][row] = self._leg(stage.service, stage.first)
                     columns["alight"][row] = self._leg(stage.service, stage.last)
                 case Ride():
                     kind[row] = StageKind.RIDE
+                    columns["element"][row] = self._element(stage.service)
                     columns["service"][row] = self.services.index(stage.service)
                     columns["leg"][row] = self._leg(stage.service, stage.leg)
         return StageTable(
@@ -462,7 +468,14 @@ class _World:
                 time for s in self.services for time in (s.scheduled or s.departs or ())
             ),
             departs=_floats(departs),
-            cancelled=np.isinf(_floats(departs)),
+            cancelled=np.array(
+                [
+                    time == inf and service.timing == Timing.TIMETABLE
+                    for service in self.services
+                    for time in service.departs or ()
+                ],
+                bool,
+            ),
             first_departures=_ints(
                 row
                 for time, row in sorted(zip(departs, range(len(departs)), strict=True))

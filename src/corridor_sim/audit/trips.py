@@ -1,12 +1,12 @@
-"""Timetable trips: they leave when they should, carry what boarded them, and have room for it."""
+"""Trips: they leave when they should, carry what boarded them, and have room for it."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from corridor_sim.audit.departures import first_departures, may_leave
 from corridor_sim.audit.finding import Auditor
 from corridor_sim.audit.runs import Run, audit_run
-from corridor_sim.draws.trips import held_until
 from corridor_sim.plan.arrays import Flags, Floats, StageKind
 
 
@@ -68,19 +68,14 @@ class _Leg:
         self.auditor.refuse_trip(trip, what, float(when[local]))
 
     def _departures(self) -> None:
-        plan, draws, trace = self.auditor.plan, self.auditor.draws, self.auditor.trace
+        trace = self.auditor.trace
         scheduled = trace.leg_scheduled[self.cells]
-        if self.leg == plan.services.first_leg[self.service]:
-            trips = slice(*(int(t) for t in draws.first_trip[self.service : self.service + 2]))
-            expected, planned = draws.departs[trips], draws.scheduled[trips]
+        if self.leg == self.auditor.plan.services.first_leg[self.service]:
+            expected, planned = first_departures(self.auditor, self.service)
         else:
-            ready = trace.leg_arrived[self._cells(self.leg - 1)] + draws.stay[self.cells]
-            pace = draws.pace
-            states = slice(int(pace.first[self.service]), int(pace.first[self.service + 1]))
-            expected = np.full_like(ready, np.nan)
-            there = ~np.isnan(ready)
-            expected[there] = held_until(pace.time[states], pace.leaves[states], ready[there])
-            planned = expected
+            arrived = trace.leg_arrived[self._cells(self.leg - 1)]
+            ready = arrived + self.auditor.draws.stay[self.cells]
+            planned = expected = may_leave(self.auditor, self.service, ready)
         good = self.auditor.follows(self.departed, expected)
         self._require(good, "does not leave when it should", expected)
         left = ~np.isnan(self.departed)

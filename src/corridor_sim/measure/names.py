@@ -54,10 +54,15 @@ def find_container(plan: Plan, draws: Draws, text: str) -> int:
 
 
 def trip_name(plan: Plan, draws: Draws, trip: int) -> str:
-    """Name a timetable trip by its trip row: the service and when it was scheduled to leave."""
+    """Name a trip by its trip row: the service and when it was scheduled to leave.
+
+    Trips that no timetable gives a time are counted: the first is number 1.
+    """
     service = int(np.searchsorted(draws.first_trip, trip, side="right")) - 1
-    scheduled = moment(plan, float(draws.scheduled[trip]))
-    return f"{plan.labels.services[service]} of {scheduled:%Y-%m-%d %H:%M}"
+    name, scheduled = plan.labels.services[service], float(draws.scheduled[trip])
+    if np.isinf(scheduled):
+        return f"{name} number {trip - int(draws.first_trip[service]) + 1}"
+    return f"{name} of {moment(plan, scheduled):%Y-%m-%d %H:%M}"
 
 
 def moment(plan: Plan, seconds: float) -> datetime:

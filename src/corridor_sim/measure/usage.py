@@ -12,7 +12,7 @@ from corridor_sim.grid import HOUR
 from corridor_sim.measure.causes import Journeys, observed_members
 from corridor_sim.measure.intervals import interval
 from corridor_sim.measure.occupancy import blocked, held, jobs, vehicles
-from corridor_sim.plan.arrays import Floats, StageKind
+from corridor_sim.plan.arrays import Floats, StageKind, Timing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -206,6 +206,9 @@ def _service(journeys: Journeys, service: int) -> ServiceUse:
     begin, end = _window(journeys)
     trips = slice(int(draws.first_trip[service]), int(draws.first_trip[service + 1]))
     scheduled = draws.scheduled[trips]
+    if plan.services.timing[service] in (Timing.WHEN_FULL, Timing.ON_RETURN):
+        first = journeys.trips_of(int(plan.services.first_leg[service]))
+        scheduled = np.fmin(scheduled, trace.leg_scheduled[first])  # not known in advance
     counted = (scheduled >= begin) & (scheduled < end)
     legs = range(int(plan.services.first_leg[service]), int(plan.services.first_leg[service + 1]))
     late: list[Floats] = []

@@ -44,6 +44,33 @@ class Moment(Event):
         moment.callbacks += self.callbacks
 
 
+class Bell:
+    """Wakes a process that looks again whenever something may have changed.
+
+    Nobody need have been listening: whoever waits for the bell has looked before.
+    """
+
+    __slots__ = ("_env", "_stroke")
+
+    def __init__(self, env: Instants) -> None:
+        self._env = env
+        self._stroke = Moment(env)
+
+    def heard(self) -> Moment:
+        """The next stroke."""
+        return self._stroke
+
+    def ring(self) -> None:
+        """Wake the listener within this instant."""
+        if self._stroke.callbacks:
+            self._env.schedule(self._stroke)
+            self._stroke = Moment(self._env)
+
+    def ring_at(self, time: float) -> None:
+        """Ring at a point in time, not before now."""
+        self._env.until(time).callbacks.append(lambda _: self.ring())
+
+
 class Dispatched(Protocol):
     """What takes part in the second phase."""
 

@@ -140,7 +140,7 @@ class Trip:
         return self.line.first_trip + self.number
 
     def travel(self, scheduled: float) -> Run:
-        """Go from call to call; begins at the actual departure from the first one."""
+        """Go from call to call; begins when its turn to leave the first one has come."""
         env, line = self.env, self.line
         vehicle = Vehicle(line.rank, line.index, self.row, alone=False, probe=False)
         for call in line.calls:
@@ -148,11 +148,9 @@ class Trip:
                 stay = call.stays[self.number]
                 leaves = line.leaves.first_from(env.now + stay)
                 if leaves == inf:
-                    return
+                    yield Moment(env)  # never comes: the line does not open again
                 scheduled = leaves
                 yield env.departure(leaves, self.row)
-            else:
-                yield env.departure(env.now, self.row)
             self.depart(call, scheduled)
             run = to_grid(call.runs[self.number] * line.factor.at(env.now))
             vias = [(via, crossing + self.number) for via, crossing in call.vias]

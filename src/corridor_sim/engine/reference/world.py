@@ -6,15 +6,18 @@ from collections.abc import Generator, Iterator, Mapping
 from itertools import count, pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from corridor_sim.engine.reference.columns import Log, flags, integers, reals, timelines
 from corridor_sim.engine.reference.container import Container
+from corridor_sim.engine.reference.departures import BlockTrains, GatheringQueue, leave_on_time
 from corridor_sim.engine.reference.instants import Instants
 from corridor_sim.engine.reference.journey import Activity, Boarding, Journeys, Ride
 from corridor_sim.engine.reference.passage import Claim, PublishedPassage, QueuedPassage
 from corridor_sim.engine.reference.processes import assign_processes
 from corridor_sim.engine.reference.terminals import Terminals, capacity_changes
 from corridor_sim.engine.reference.vehicle import BoardingQueue, Call, Line, Trip, Via
-from corridor_sim.plan.arrays import StageKind
+from corridor_sim.plan.arrays import StageKind, Timing
 
 if TYPE_CHECKING:
     from simpy.events import Event
@@ -53,6 +56,7 @@ class World:
         self.terminals = Terminals(plan, draws, self.env, self.log.start)
         self.passages = self._passages()
         self.queues = [BoardingQueue(self.env) for _ in range(plan.services.legs)]
+        self.gathering = self._gathering_queues()
         self.lines = [
             self._line(service)
             for service in range(plan.services.services)
@@ -70,6 +74,9 @@ class World:
         journeys = Journeys(self.env, self.log, self.chains, awaited)
         self.env.process(journeys.release(self._containers()))
         self.env.process(self._timetable())
+        for line in self.lines:
+            if line.index in self.gathering:
+                self.env.process(self._block_trains(line).run())
         for pool, passage in enumerate(self.passages):
             if isinstance(passage, QueuedPassage):
                 self.env.process(self._other_traffic(pool, passage))
@@ -101,7 +108,7 @@ class World:
                 yield env.until(departs)
             line = line_of_trip[row]
             trip = Trip(env, self.log, line, row - line.first_trip)
-            env.process(trip.travel(float(draws.scheduled[row])))
+            env.process(leave_on_time(env, trip, float(draws.scheduled[row])))
 
     def _other_traffic(self, pool: int, passage: QueuedPassage) -> Generator[Event, None, None]:
         draws, env = self.draws, self.env
@@ -149,6 +156,20 @@ class World:
                     )
                 )
         return passages
+
+    def _gathering_queues(self) -> dict[int, GatheringQueue]:
+        """The first queues of services that leave when full, by service."""
+        table = self.plan.services
+        found = {}
+        for service in np.flatnonzero(table.timing == Timing.WHEN_FULL).tolist():
+            queue = GatheringQueue(self.env, float(table.patience[service]))
+            found[service] = self.queues[int(table.first_leg[service])] = queue
+        return found
+
+    def _block_trains(self, line: Line) -> BlockTrains:
+        trips = slice(line.first_trip, line.first_trip + line.trips)
+        thresholds = integers(self.draws.threshold[trips])
+        return BlockTrains(self.env, self.log, line, self.gathering[line.index], thresholds)
 
     def _vias(self, leg: int) -> list[tuple[int, Via]]:
         """The vias of a leg, each with its row."""
