@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from corridor_sim.audit import AuditError as AuditError
     from corridor_sim.experiment.compare import Comparison as Comparison
     from corridor_sim.experiment.compare import compare as compare
+    from corridor_sim.experiment.compare import compare_results as compare_results
     from corridor_sim.experiment.replay import replay as replay
     from corridor_sim.experiment.result import Result as Result
     from corridor_sim.experiment.result import read_result as read_result
@@ -41,6 +42,7 @@ __all__ = [
     "__version__",
     "check",
     "compare",
+    "compare_results",
     "load",
     "read_result",
     "replay",
@@ -56,6 +58,7 @@ _HOMES: Final = {
     "ScenarioError": "corridor_sim.scenario.problems",
     "check": "corridor_sim.preflight.check",
     "compare": "corridor_sim.experiment.compare",
+    "compare_results": "corridor_sim.experiment.compare",
     "load": "corridor_sim.scenario.load",
     "read_result": "corridor_sim.experiment.result",
     "replay": "corridor_sim.experiment.replay",

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from corridor_sim import compare, run
-from corridor_sim.experiment.compare import compare_results
+from corridor_sim import compare, compare_results, load, run
 from corridor_sim.store import StoreError
 from tests.experiment.corridors import written
 
@@ -46,3 +45,40 @@ def test_results_of_different_seeds_are_no_pairs(tmp_path: Path) -> None:
 
     with pytest.raises(StoreError, match="run both with the same seed"):
         compare_results(one, other)
+
+
+def test_what_stands_alone_is_one_item_and_not_its_letters(tmp_path: Path) -> None:
+    """A lorry of 11 h instead of 8 h changes road by 3 h, however it is asked for."""
+    path, overlay = written(tmp_path), tmp_path / "slower.yaml"
+    overlay.write_text(SLOWER)
+    loaded = load(path)
+    for scenario, variants in (
+        (path, str(overlay)),
+        (str(path), [overlay]),
+        (loaded, [[overlay]]),
+        (loaded, overlay),
+    ):
+        found = compare(scenario, variants, engine="reference", workers=1)
+        means = found.changes[found.changes["quantity"] == "mean"].set_index("route")
+        assert means["change_d"]["road"] == pytest.approx(3 * HOUR)
+    for changes in ({"overlays": str(overlay)}, {"sets": "services.lorry.run=11 h"}):
+        slow = run(loaded, replications=1, engine="reference", workers=1, **changes)  # type: ignore[arg-type]
+        assert slow.routes.set_index("route")["mean_d"]["road"] == pytest.approx(13 * HOUR)
+
+
+def test_settings_hold_for_base_and_variants(tmp_path: Path) -> None:
+    """The lorry of 9 h becomes one of 11 h: 2 h."""
+    overlay = tmp_path / "slower.yaml"
+    overlay.write_text("overlay: Later\nservices: {line: {run: 17 h, source: assumed}}\n")
+    base = "services.lorry.run=9 h"
+    found = compare(written(tmp_path), overlay, sets=base, engine="reference", workers=1)
+    means = found.changes[found.changes["quantity"] == "mean"].set_index("route")
+    assert means["base_d"]["road"] == means["variant_d"]["road"] == pytest.approx(11 * HOUR)
+
+
+def test_a_file_changed_since_loading_is_not_mixed_with_what_was_loaded(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    loaded = load(path)
+    path.write_text(path.read_text().replace("run: 8 h", "run: 9 h"))
+    with pytest.raises(ValueError, match="has changed since it was loaded"):
+        run(loaded, sets="seed=2")

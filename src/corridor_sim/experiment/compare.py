@@ -14,16 +14,18 @@ from typing import Final
 
 import pandas as pd
 
+from corridor_sim.experiment.changed import changed
 from corridor_sim.experiment.result import Result
 from corridor_sim.experiment.run import AskedEngine, Progress, run
 from corridor_sim.measure.intervals import interval
-from corridor_sim.scenario.load import load
+from corridor_sim.scenario.load import one_or_more
+from corridor_sim.scenario.model import Scenario
 from corridor_sim.store import StoreError
 
 QUANTITIES: Final = ("mean", "p50", "p95")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Comparison:
     """Paired differences of variants against the first, the base.
 
@@ -40,14 +42,20 @@ class Comparison:
     causes: pd.DataFrame
     replications: int
 
+    def __repr__(self) -> str:
+        means = self.changes[self.changes["quantity"] == "mean"]
+        told = [f"{row.variant}, {row.route}: {row.change_d:+.2f} d" for row in means.itertuples()]
+        return f"<Comparison with {self.names[0]!r}: {'; '.join(told)}>"
+
     def _repr_html_(self) -> str:
         return self.changes.to_html(index=False, float_format="{:.2f}".format)
 
 
 def compare(
-    scenario: str | Path,
-    variants: Sequence[Sequence[str | Path]],
+    scenario: Scenario | str | Path,
+    variants: str | Path | Sequence[str | Path | Sequence[str | Path]],
     *,
+    sets: str | Sequence[str] = (),
     replications: int | None = None,
     seed: int | None = None,
     engine: AskedEngine = "auto",
@@ -57,8 +65,10 @@ def compare(
     """Run a scenario as it is and with each variant's overlays, and compare them.
 
     Args:
-        scenario: path or name of a scenario.
-        variants: for each variant its overlays, in order.
+        scenario: a loaded scenario, or the path or name of one.
+        variants: for each variant its overlay, or its overlays in order; one alone may
+            stand without a list.
+        sets: settings ``PATH=VALUE`` for all of them, the base included.
         replications: pairs of replications; default the scenario's own number.
         seed: the same for all; default the scenario's own.
         engine: as for ``run``.
@@ -67,8 +77,15 @@ def compare(
 
     Raises:
         ScenarioError: as ``load``, before anything is simulated.
+        ValueError: as ``run``.
+        TypeError: two results, which are for ``compare_results``.
     """
-    loaded = [load(scenario, overlays) for overlays in ((), *variants)]
+    if isinstance(scenario, Result):
+        raise TypeError("results are compared with compare_results(base, variant)")
+    apart = [variants] if isinstance(variants, (str, Path)) else variants
+    several = [one_or_more(variant) for variant in apart]
+    base = changed(scenario, (), sets)
+    loaded = [base, *(changed(scenario, overlays, sets) for overlays in several)]
     count = replications or loaded[0].replications
     results = []
     for number, one in enumerate(loaded):
@@ -87,7 +104,7 @@ def compare(
                 progress=advance,
             )
         )
-    names = [loaded[0].title, *(" + ".join(Path(o).stem for o in v) for v in variants)]
+    names = [loaded[0].title, *(" + ".join(Path(o).stem for o in v) for v in several)]
     return _compared(names, results)
 
 

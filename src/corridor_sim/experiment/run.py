@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from corridor_sim.engine import Engine
+from corridor_sim.experiment.changed import changed
 from corridor_sim.experiment.facts import facts_of, footer_of
 from corridor_sim.experiment.histogram import distribution_table
 from corridor_sim.experiment.profile import profile_table
@@ -29,7 +30,6 @@ from corridor_sim.measure.usage import usage_table
 from corridor_sim.plan.compile import Plan, compile_plan
 from corridor_sim.plan.terms import terms_of
 from corridor_sim.preflight import check
-from corridor_sim.scenario.load import load
 from corridor_sim.scenario.model import Scenario
 from corridor_sim.store import ResultWriter
 
@@ -41,8 +41,8 @@ Finish = Callable[[Result, Path], object]
 def run(
     scenario: Scenario | str | Path,
     *,
-    overlays: Sequence[str | Path] = (),
-    sets: Sequence[str] = (),
+    overlays: str | Path | Sequence[str | Path] = (),
+    sets: str | Sequence[str] = (),
     replications: int | None = None,
     seed: int | None = None,
     engine: AskedEngine = "auto",
@@ -60,8 +60,8 @@ def run(
 
     Args:
         scenario: a loaded scenario, or the path or name of one.
-        overlays: overlays to apply to a scenario given by path or name.
-        sets: ``PATH=VALUE`` settings for the same.
+        overlays: an overlay to apply, or several in order; paths or shipped names.
+        sets: a setting ``PATH=VALUE``, or several.
         replications: independent repetitions; default the scenario's own number.
         seed: default the scenario's own.
         engine: ``auto`` takes the compiled engine unless `processes` are given.
@@ -78,9 +78,10 @@ def run(
         ScenarioError: the scenario cannot be simulated; holds every problem.
         AuditError: a replication contradicts itself; nothing is written.
         StoreError: `out` exists and is no result folder.
-        ValueError: `processes` with the compiled engine, or for no activity.
+        ValueError: `processes` with the compiled engine, or for no activity; a loaded
+            scenario whose files no longer say what it says, with overlays or sets.
     """
-    loaded = scenario if isinstance(scenario, Scenario) else load(scenario, overlays, sets)
+    loaded = changed(scenario, overlays, sets)
     check(loaded).raise_errors()
     count = replications or loaded.replications
     plan = compile_plan(loaded)

@@ -42,8 +42,8 @@ class Preflight:
 
 def check(
     scenario: Scenario | str | Path,
-    overlays: Sequence[str | Path] = (),
-    sets: Sequence[str] = (),
+    overlays: str | Path | Sequence[str | Path] = (),
+    sets: str | Sequence[str] = (),
 ) -> Preflight:
     """Check a loaded scenario, or read one by path or name and report all that is wrong.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from corridor_sim import data
 from corridor_sim.scenario.model import Scenario
@@ -12,6 +13,8 @@ from corridor_sim.scenario.overlays import assemble, resolve
 from corridor_sim.scenario.problems import Problem, ScenarioError, locate
 from corridor_sim.scenario.provenance import Origin, origin_of
 from corridor_sim.scenario.validation import validate
+
+Given = TypeVar("Given", str, str | Path)
 
 
 @dataclass(frozen=True)
@@ -23,10 +26,18 @@ class Reading:
     problems: list[Problem]
 
 
+def one_or_more(given: Given | Sequence[Given]) -> list[Given]:
+    """What was given as a list, even if it was one text or path: never its letters."""
+    return [given] if isinstance(given, (str, Path)) else list(given)
+
+
 def read(
-    path_or_name: str | Path, overlays: Sequence[str | Path] = (), sets: Sequence[str] = ()
+    path_or_name: str | Path,
+    overlays: str | Path | Sequence[str | Path] = (),
+    sets: str | Sequence[str] = (),
 ) -> Reading:
     """Read a scenario without raising: everything that is wrong is a problem."""
+    overlays, sets = one_or_more(overlays), one_or_more(sets)
     files = [resolve(path_or_name, data.scenarios(), "scenario")]
     files += [resolve(overlay, data.overlays(), "overlay") for overlay in overlays]
     missing = [file for file in files if isinstance(file, Problem)]
@@ -79,12 +90,14 @@ def in_order(problems: Sequence[Problem]) -> list[Problem]:
 
 
 def load(
-    path_or_name: str | Path, overlays: Sequence[str | Path] = (), sets: Sequence[str] = ()
+    path_or_name: str | Path,
+    overlays: str | Path | Sequence[str | Path] = (),
+    sets: str | Sequence[str] = (),
 ) -> Scenario:
     """Load a scenario by its path, or by name if it is a shipped one.
 
-    Overlays (paths or shipped names) and settings `PATH=VALUE` apply in order, later
-    wins. Raises ScenarioError with every problem when it cannot be used.
+    Overlays (paths or shipped names) and settings `PATH=VALUE`, one or several, apply in
+    order, later wins. Raises ScenarioError with every problem when it cannot be used.
     """
     reading = read(path_or_name, overlays, sets)
     if reading.problems or reading.scenario is None:
