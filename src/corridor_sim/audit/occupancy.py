@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor_sim.audit.finding import AuditError, Auditor
-from corridor_sim.measure.occupancy import Vehicles, blocked, jobs, vehicles
+from corridor_sim.measure.occupancy import Queue, Vehicles, blocked, vehicles
 from corridor_sim.plan.arrays import Floats, Longs
 
 
@@ -14,7 +14,7 @@ def audit_resources(auditor: Auditor) -> None:
     """A job starts when a unit is free and not before; work begun before a reduction goes on."""
     plan = auditor.plan
     for resource, name in enumerate(plan.labels.resources):
-        work = jobs(plan, auditor.draws, auditor.trace, resource)
+        work = auditor.journeys.jobs(resource)
         begun = ~np.isnan(work.start)
         busy = Busy(auditor, resource, work.start[begun], work.end[begun])
         over = busy.overbooked()
@@ -23,7 +23,7 @@ def audit_resources(auditor: Auditor) -> None:
             auditor.refuse_container(number, f"starts at {name}, where no unit is free", over)
         if plan.joint.group_of_resource[resource] >= 0:
             continue  # who waits may need another one: see audit_teams
-        idle = busy.idle(work.ready, work.start)
+        idle = busy.idle(work.queue)
         if idle is not None:
             waits = (work.ready <= idle) & ~(work.start <= idle)
             what = f"waits at {name}, where a unit is free"
@@ -50,7 +50,8 @@ def audit_passages(auditor: Auditor) -> None:
         if over is not None:
             _refuse(auditor, name, "enters though no line is free", np.array([over]))
         # With batches that cannot be told apart, a line may look free that is not.
-        idle = busy.idle(crossing.arrived, crossing.started) if certain.all() else None
+        queue = Queue.of(crossing.arrived, crossing.started)
+        idle = busy.idle(queue) if certain.all() else None
         if idle is not None:
             _refuse(auditor, name, "waits though a line is free", np.array([idle]))
 
@@ -103,20 +104,16 @@ class Busy:
         over = np.flatnonzero(self.free(self.starts) < 0)
         return float(self.starts[over[0]]) if len(over) else None
 
-    def idle(self, ready: Floats, start: Floats) -> float | None:
+    def idle(self, queue: Queue) -> float | None:
         """An instant after which someone waits though a unit is free."""
-        waited = ready != start
-        if not waited.any():
+        if not len(queue.came):
             return None
-        came = np.sort(ready[waited], kind="stable")
-        went = np.sort(start[waited], kind="stable")
         # Somebody may be due whenever one comes, a unit is freed or units are added.
-        for moments in (came, self.ends, self.changes):
+        for moments in (queue.came, self.ends, self.changes):
             some = moments[(self.free(moments) > 0) & (moments <= self.last)]
-            waiting = np.searchsorted(came, some, side="right")
-            waiting -= np.searchsorted(went, some, side="right")
-            if (waiting > 0).any():
-                return float(some[np.argmax(waiting > 0)])
+            waits = queue.waiting(some) > 0
+            if waits.any():
+                return float(some[np.argmax(waits)])
         return None
 
     def free(self, moments: Floats) -> Longs:

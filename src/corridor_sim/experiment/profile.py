@@ -10,7 +10,8 @@ import pandas as pd
 
 from corridor_sim.draws import Draws
 from corridor_sim.grid import DAY
-from corridor_sim.plan.arrays import Floats, Longs, StageKind
+from corridor_sim.measure.causes import observed_members
+from corridor_sim.plan.arrays import Floats, StageKind
 from corridor_sim.plan.compile import Plan
 from corridor_sim.trace import Trace
 
@@ -47,10 +48,10 @@ def passings(plan: Plan, draws: Draws, trace: Trace) -> list[Passing]:
     for route, name in enumerate(labels.routes):
         paths = []
         for chain in np.flatnonzero(labels.chain_route == route).tolist():
-            numbers = draws.numbers(chain)
-            members = np.flatnonzero(draws.measured[numbers] & ~draws.probe[numbers])
-            if len(members):
-                released = draws.release[numbers[members]]
+            members = observed_members(draws, chain)
+            numbers = draws.numbers(chain)[members]
+            if len(numbers) and not draws.probe[numbers[0]]:
+                released = draws.release[numbers]
                 points = _points(plan, draws, trace, chain, members)
                 paths.append([(point, point.times - released) for point in points])
         for same in zip(*paths, strict=True):
@@ -75,18 +76,19 @@ def _described(times: Floats) -> Floats:
         return np.full(3, np.nan)
     # The order statistic next to the quantile: a chart shows no more, and partition is quick.
     ranks = [int(share * (len(reached) - 1)) for share in SHARES]
-    low, high = np.partition(reached, ranks)[ranks]
-    return np.array([reached.mean(), low, high]) / DAY
+    mean = reached.mean()
+    reached.partition(ranks)
+    return np.array([mean, *reached[ranks]]) / DAY
 
 
-def _points(plan: Plan, draws: Draws, trace: Trace, chain: int, members: Longs) -> Iterator[Point]:
+def _points(plan: Plan, draws: Draws, trace: Trace, chain: int, members: slice) -> Iterator[Point]:
     """Ready at the origin, then leaving and reaching places and passages, then available."""
     stages, labels = plan.stages, plan.labels
     first, beyond = (int(row) for row in stages.first[chain : chain + 2])
     place, km = labels.places[stages.place[first]], 0.0
     yield Point(km, place, draws.release[draws.numbers(chain)[members]])
     for row in range(first, beyond):
-        if stages.kind[row] == StageKind.ACTIVITY:
+        if int(stages.kind[row]) == StageKind.ACTIVITY:
             continue
         yield Point(km, place, trace.start[draws.column(row)][members])
         distance = float(stages.distance[row])
@@ -102,7 +104,7 @@ def _points(plan: Plan, draws: Draws, trace: Trace, chain: int, members: Longs) 
 
 
 def _crossings(
-    plan: Plan, draws: Draws, trace: Trace, row: int, members: Longs
+    plan: Plan, draws: Draws, trace: Trace, row: int, members: slice
 ) -> Iterator[tuple[int, tuple[Floats, Floats]]]:
     """Passages of a ride over one leg; a ride over several has no known km between its ends."""
     stages, services = plan.stages, plan.services
@@ -116,9 +118,10 @@ def _crossings(
             trip = trace.trip[draws.column(row)][members]
             base = draws.crossing_base[services.column[via]]
             entry = base + np.maximum(trip - draws.first_trip[stages.service[row]], 0)
+            arrived, left = trace.crossing_arrived[entry], trace.crossing_left[entry]
             missed = trip < 0
+            yield via, (np.where(missed, np.nan, arrived), np.where(missed, np.nan, left))
         else:
-            entry = draws.crossing_base[stages.crossing[row] + via - first] + members
-            missed = np.zeros(len(members), dtype=np.bool_)
-        arrived, left = trace.crossing_arrived[entry], trace.crossing_left[entry]
-        yield via, (np.where(missed, np.nan, arrived), np.where(missed, np.nan, left))
+            base = int(draws.crossing_base[stages.crossing[row] + via - first])
+            own = slice(base + members.start, base + members.stop)
+            yield via, (trace.crossing_arrived[own], trace.crossing_left[own])

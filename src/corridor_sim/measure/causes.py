@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridor_sim.measure.downtime import Downtime, downtime
-from corridor_sim.measure.occupancy import needs, stretched
+from corridor_sim.measure.occupancy import Jobs, jobs, needs, stretched
 from corridor_sim.plan.arrays import Flags, Floats, Ints, StageKind
 from corridor_sim.scenario.causes import Cause
 
@@ -102,6 +102,7 @@ class Journeys:
         self._departures: dict[int, Departures] = {}
         self._pieces: dict[tuple[int, bool], list[Piece]] = {}
         self._splits: dict[int, Split] = {}
+        self._jobs: dict[int, Jobs] = {}
 
     def observed(self, times: Floats) -> Floats:
         """The times, or the end of the replication where nothing happened yet."""
@@ -115,6 +116,12 @@ class Journeys:
     def stuck(self, chain: int, members: slice) -> Flags:
         """Which members had not arrived when the replication stopped."""
         return np.isnan(self.trace.arrived[self.draws.numbers(chain)[members]])
+
+    def jobs(self, resource: int) -> Jobs:
+        """What real containers asked of a resource."""
+        if resource not in self._jobs:
+            self._jobs[resource] = jobs(self.plan, self.draws, self.trace, resource)
+        return self._jobs[resource]
 
     def departures(self, leg: int) -> Departures:
         """What left the first call of a leg row."""

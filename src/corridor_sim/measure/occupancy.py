@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -34,6 +35,28 @@ def needs(plan: Plan, row: int) -> list[int]:
 
 
 @dataclass(frozen=True, slots=True)
+class Queue:
+    """Who waits at a post: when each came to wait and when it went, both in order."""
+
+    came: Floats
+    went: Floats  # nan, still waiting, comes last
+
+    @classmethod
+    def of(cls, ready: Floats, start: Floats) -> Queue:
+        """The queue of all who did not start at once."""
+        waited = ready != start
+        # They come in order of release, so most of them stand in order already.
+        came, went = (np.sort(times[waited], kind="stable") for times in (ready, start))
+        return cls(came, went)
+
+    def waiting(self, moments: Floats) -> Longs:
+        """How many wait at the close of each moment."""
+        queue = np.searchsorted(self.came, moments, side="right")
+        queue -= np.searchsorted(self.went, moments, side="right")
+        return queue
+
+
+@dataclass(frozen=True)
 class Jobs:
     """What real containers asked of a resource; ``start`` and ``end`` are nan if not reached.
 
@@ -45,6 +68,11 @@ class Jobs:
     start: Floats
     end: Floats
     number: Ints  # global number
+
+    @cached_property
+    def queue(self) -> Queue:
+        """Who waits for the resource."""
+        return Queue.of(self.ready, self.start)
 
 
 def jobs(plan: Plan, draws: Draws, trace: Trace, resource: int) -> Jobs:

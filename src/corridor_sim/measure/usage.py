@@ -11,7 +11,7 @@ import numpy as np
 from corridor_sim.grid import HOUR
 from corridor_sim.measure.causes import Journeys, observed_members
 from corridor_sim.measure.intervals import interval
-from corridor_sim.measure.occupancy import blocked, held, jobs, vehicles
+from corridor_sim.measure.occupancy import Queue, blocked, held, vehicles
 from corridor_sim.plan.arrays import Floats, StageKind, Timing
 
 if TYPE_CHECKING:
@@ -74,18 +74,19 @@ def usage(journeys: Journeys) -> Usage:
     plan, draws, trace = journeys.plan, journeys.draws, journeys.trace
     resources: list[PostUse] = []
     for resource, suspends in enumerate(plan.suspends):
-        work = jobs(plan, draws, trace, resource)
+        work = journeys.jobs(resource)
         begun = ~np.isnan(work.start)
         busy = work.start[begun], journeys.observed(work.end[begun])
         measured = _running if suspends else _taken
         taken = measured(journeys, resource, *busy)
-        resources.append(_post(journeys, resource, work.ready, work.start, taken))
+        resources.append(_post(journeys, resource, work.ready, work.start, work.queue, taken))
     pools: list[PostUse] = []
     for pool, published in enumerate(plan.pools.published):
         post = len(plan.resource_units) + pool
         crossing = vehicles(plan, draws, trace, pool)
         lines = None if published else _taken(journeys, post, *blocked(draws, post, crossing))
-        pools.append(_post(journeys, post, crossing.arrived, crossing.started, lines))
+        arrived, started = crossing.arrived, crossing.started
+        pools.append(_post(journeys, post, arrived, started, Queue.of(arrived, started), lines))
     services = tuple(
         _service(journeys, service) if scheduled else None
         for service, scheduled in enumerate(plan.services.scheduled)
@@ -146,6 +147,7 @@ def _post(
     post: int,
     ready: Floats,
     start: Floats,
+    queue: Queue,
     taken: float | None,
 ) -> PostUse:
     """Measure a post of which ``taken`` unit-seconds of the window were busy."""
@@ -160,7 +162,7 @@ def _post(
         utilisation,
         len(wait),
         float(wait.sum()) / len(wait) / HOUR if len(wait) else float("nan"),
-        _max_queue(ready, start, begin, end),
+        _max_queue(queue, begin, end),
     )
 
 
@@ -190,15 +192,11 @@ def _available(journeys: Journeys, post: int, begin: float, end: float) -> float
     return float((np.diff(edges) * capacity.units[rows]).sum())
 
 
-def _max_queue(ready: Floats, start: Floats, begin: float, end: float) -> int:
+def _max_queue(queue: Queue, begin: float, end: float) -> int:
     """The most that waited at the close of any instant of the window."""
-    waited = ready != start
-    came = np.sort(ready[waited], kind="stable")
-    went = np.sort(start[waited], kind="stable")
+    came = queue.came
     moments = np.append(came[(came >= begin) & (came < end)], begin)
-    queue = np.searchsorted(came, moments, side="right")
-    queue -= np.searchsorted(went, moments, side="right")
-    return int(queue.max())
+    return int(queue.waiting(moments).max())
 
 
 def _service(journeys: Journeys, service: int) -> ServiceUse:
