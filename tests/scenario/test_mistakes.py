@@ -100,6 +100,37 @@ def test_a_typical_mistake_gives_one_line_that_says_where_and_what_instead(
     assert place == f"FILE:{_place(text, mark)}"
 
 
+COMMAS = [
+    ("{mean: 2.5 d, sigma: 0.7}", "{mean: 2,5 d, sigma: 0.7}", "2,5 d", "2.5 d"),
+    ("{mean: 2.5 d, sigma: 0.7}", "{mean: 2.5 d, sigma: 0,7}", "0,7", "0.7"),
+    ("cut_off: 12 h}", "cut_off: 2,5 h}", "2,5 h", "2.5 h"),
+    ("[2 min, 3 min, 4 min]", "[2 min, 3,5 min, 4 min]", "3,5 min", "3.5 min"),
+    ("[2 min, 3 min, 4 min]", "[2,5 min,3 min,4 min]", "2,5 min", "2.5 min"),
+    ("[2 min, 3 min, 4 min]", "[2 min, 3 min, 4,5 min]", "4,5 min", "4.5 min"),
+    ("per_day: 5}", "per_day: 5,5}", "5,5", "5.5"),
+    ("at: 0.3, leg", "at: 0,3, leg", "0,3", "0.3"),
+    ("wait: 13 d, source", "wait: 1,300 h, source", "1,300 h", "1300 h or 1.300 h"),
+    ("capacity: 1000 TEU", "capacity: 1,000,000 TEU", "1,000,000 TEU", "1000000 TEU"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "found", "meant"), COMMAS)
+def test_a_comma_in_a_number_is_one_mistake_inside_braces_and_brackets_too(
+    old: str, new: str, found: str, meant: str, tmp_path: Path
+) -> None:
+    """YAML itself takes that comma for a separator of keys or entries."""
+    text = changed(old, new)
+    (line,) = _lines(tmp_path, text)
+    assert line.startswith(f"FILE:{_place(text, found)}: ")
+    assert f"found {found}, expected" in line
+    assert line.endswith(f"(did you mean {meant}?)")
+
+
+def test_a_list_of_bare_numbers_without_spaces_stays_a_list(tmp_path: Path) -> None:
+    weighted = "wait: {empirical: {values: [1 d,2 d,3 d], weights: [1,2,3]}}"
+    assert _lines(tmp_path, changed("wait: {lognormal: {mean: 2.5 d, sigma: 0.7}}", weighted)) == []
+
+
 OTHERS = [
     ("mode: rail", "mode: train", "services.train.mode", "did you mean rail?"),
     ("uses: crane", "usess: crane", "usess", "did you mean uses?"),

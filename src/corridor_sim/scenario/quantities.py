@@ -53,6 +53,7 @@ _OTHER_NAMES: Final[dict[str, str]] = {
 _NUMBER: Final = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _QUANTITY: Final = re.compile(rf"({_NUMBER})(?:\s*([A-Za-z%]+)(?:\s+per\s+(\S+))?)?")
 _COMMA: Final = re.compile(r"([+-]?\d+),(\d+)(.*)")
+_THOUSANDS: Final = re.compile(r",\d{3}")
 
 WRITTEN: Final = "x-written"
 """Schema key for how a quantity is written; joins the description of each field that has one."""
@@ -129,13 +130,22 @@ def _finite(value: float) -> float:
 
 
 def _not_a_quantity(text: str) -> QuantityError:
-    comma = _COMMA.fullmatch(text)
-    if comma is not None:
-        whole, digits, rest = comma.groups()
-        point = f"{whole}.{digits}{rest}"
-        meant = f"{whole}{digits}{rest} or {point}" if len(digits) == 3 else point
+    meant = without_comma(text)
+    if meant is not None:
         return QuantityError("a decimal point and no commas", meant)
     return QuantityError("a number and a unit, for example 2.5 d")
+
+
+def without_comma(text: str) -> str | None:
+    """What a text that begins with a number and its comma means; None for any other."""
+    comma = _COMMA.fullmatch(text)
+    if comma is None:
+        return None
+    whole, digits, rest = comma.groups()
+    if _THOUSANDS.match(rest):
+        return text.replace(",", "")
+    point = f"{whole}.{digits}{rest}"
+    return f"{whole}{digits}{rest} or {point}" if len(digits) == 3 else point
 
 
 def _unknown_unit(number: str, unit: str, per: str | None) -> QuantityError:

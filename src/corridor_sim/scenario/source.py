@@ -17,6 +17,8 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from ruamel.yaml.nodes import Node as YamlNode
 
+from corridor_sim.scenario.commas import rejoined_items, rejoined_pairs
+
 Scalar = str | int | float | bool | None
 Path = tuple[str | int, ...]
 
@@ -193,7 +195,7 @@ class _Builder:
         if isinstance(node, MappingNode):
             return self._mapping(node, place, depth)
         if isinstance(node, SequenceNode):
-            return Node([self.build(item, depth + 1) for item in node.value], place)
+            return Node([self.build(item, depth + 1) for item in rejoined_items(node.value)], place)
         if not isinstance(node, ScalarNode):
             raise SourceError(place, "something that is no value", "a value")
         return Node(_scalar(node), place, text=str(node.value))
@@ -201,7 +203,7 @@ class _Builder:
     def _mapping(self, node: MappingNode, place: Place, depth: int) -> Node:
         result: dict[str, Node] = {}
         duplicates: list[Node] = []
-        for key, value in node.value:
+        for key, value in rejoined_pairs(node.value):
             if not isinstance(key, ScalarNode):
                 raise SourceError(self._place(key), "a list or mapping as a key", "a word as a key")
             if key.value == "<<":

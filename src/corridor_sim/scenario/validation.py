@@ -20,6 +20,7 @@ from corridor_sim.scenario.model import Scenario, read_date
 from corridor_sim.scenario.network import WrittenStep, resolve_routes
 from corridor_sim.scenario.overlays import NAMED
 from corridor_sim.scenario.problems import Finding, of_names
+from corridor_sim.scenario.quantities import without_comma
 from corridor_sim.scenario.references import check_references
 from corridor_sim.scenario.schema import keys_at
 from corridor_sim.scenario.services import Service
@@ -100,7 +101,8 @@ def _finding(
         return Finding(path, words, closest(tree.nearest(path)[0].as_written(), known))
     if kind == "too_long" and path and path[-1] in _FIXED:
         return Finding(path, _FIXED[str(path[-1])])
-    return Finding(path, _plain_words(kind, context, detail["msg"]))
+    hint = without_comma(tree.nearest(path)[0].as_written())
+    return Finding(path, _plain_words(kind, context, detail["msg"]), hint)
 
 
 def _missing(path: Path, strangers: Mapping[Path, tuple[str, ...]]) -> Finding:
