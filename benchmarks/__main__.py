@@ -2,7 +2,7 @@
 
 Programs run in turn, five rounds, so that a machine that slows down slows all of
 them; medians and the median of each round's ratio are reported. Writes
-benchmarks/README.md and benchmarks/scale.png.
+benchmarks/README.md and benchmarks/scale.png, and prints what a run's replications cost.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from benchmarks import report
+from benchmarks import pipeline, report
 from benchmarks.contenders import (
     Contender,
     compiled,
@@ -151,6 +151,7 @@ def main() -> None:
         folder = Path(name)
         small, missing = side_by_side(folder)
         report.write(small, missing, at_a_million(folder), shipped(), scale(folder))
+    pipeline.main()
 
 
 if __name__ == "__main__":
