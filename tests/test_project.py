@@ -60,6 +60,7 @@ SURFACE = [
     "__version__",
     "check",
     "compare",
+    "compare_results",
     "load",
     "read_result",
     "replay",

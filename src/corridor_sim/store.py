@@ -1,8 +1,9 @@
 """The result folder: everything a run leaves behind, complete or not at all.
 
 Files are written to a temporary folder beside the final one, which takes its
-place in one rename at the end. Large tables arrive one replication at a time and
-are streamed to Parquet. Identical inputs leave identical bytes, except ``when``
+place in one rename at the end. Only files that a run writes are replaced: what the
+user put beside them stays. Large tables arrive one replication at a time and are
+streamed to Parquet. Identical inputs leave identical bytes, except ``when``
 in ``run.json``.
 """
 
@@ -11,7 +12,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
@@ -36,11 +37,14 @@ class ResultWriter:
     trace, and an older result of the same name stays as it was.
     """
 
-    def __init__(self, folder: Path, footer: Mapping[str, str]) -> None:
+    def __init__(self, folder: Path, footer: Mapping[str, str], own: Collection[str]) -> None:
         """Prepare to write `folder`; StoreError when something else is in its place.
 
-        `footer` goes into every Parquet file, with the units of its columns.
+        `footer` goes into every Parquet file, with the units of its columns. `own` are
+        the files that a result may consist of, by their paths in the folder: of an older
+        result these are replaced, all others kept.
         """
+        self.own = frozenset(own)
         self.folder = folder = folder.absolute()
         self.footer = {"corridor_sim": version("corridor-sim"), **footer}
         self.making = folder.with_name(f".{folder.name}.{os.getpid()}.making")
@@ -53,7 +57,11 @@ class ResultWriter:
     def __enter__(self) -> Self:
         shutil.rmtree(self.making, ignore_errors=True)
         self._missing = [above for above in self.folder.parents if not above.exists()]
-        self.making.mkdir(parents=True)
+        try:
+            self.making.mkdir(parents=True)
+        except OSError as error:
+            why = f"cannot write {self.folder}: {error.strerror}"
+            raise StoreError(f"{why}; choose another with --out") from None
         return self
 
     def __exit__(
@@ -93,12 +101,22 @@ class ResultWriter:
         """Put the folder in its place; from here on the result exists."""
         self._close()
         if self.folder.exists():
+            for name in other_files(self.folder, self.own):
+                kept = self.making / name
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(self.folder / name, kept, follow_symlinks=False)
             self.folder.rename(self._older)
         self.making.rename(self.folder)
 
     def _close(self) -> None:
         while self._parquet:
             self._parquet.popitem()[1].close()
+
+
+def other_files(folder: Path, own: Collection[str]) -> list[str]:
+    """Files below a folder but those of a result, by their paths in it, sorted."""
+    files = (path for path in folder.rglob("*") if path.is_file() or path.is_symlink())
+    return sorted({path.relative_to(folder).as_posix() for path in files} - set(own))
 
 
 def _described(schema: pa.Schema, footer: Mapping[str, str]) -> pa.Schema:

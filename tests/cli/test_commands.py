@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -163,6 +164,18 @@ def test_results_are_compared_plotted_and_traced(corridor: Path) -> None:
     assert command("trace", "base", "crates:1").exit_code == 2
 
 
+def test_files_of_the_user_outlive_the_next_run(corridor: Path) -> None:
+    folder = corridor.parent / "runs" / "corridor"
+    run_reference(corridor)
+    (folder / "notes.txt").write_text("mine")
+
+    again = run_reference(corridor, "--no-figures")
+
+    assert again.stdout.endswith("Kept, not of this run: notes.txt\n")
+    assert (folder / "notes.txt").read_text() == "mine"
+    assert not (folder / "report.html").exists()
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -216,3 +229,49 @@ def test_an_interrupt_ends_workers_and_leaves_nothing(corridor: Path) -> None:
 
     assert (running.returncode, errors) == (130, "Interrupted; nothing was written.\n")
     assert not runs.exists()
+
+
+def program(*words: str | Path) -> str:
+    """The program as the shell starts it, ready for a pipe."""
+    return shlex.join([sys.executable, "-m", "corridor_sim", *map(str, words)])
+
+
+def shell(line: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)  # noqa: S607
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell with pipes")
+@pytest.mark.parametrize(("more", "code"), [(STUCK, "3"), (("--json",), "0")])
+def test_a_reader_that_leaves_changes_nothing(
+    corridor: Path, more: tuple[str, ...], code: str
+) -> None:
+    run = program("run", corridor, "--engine", "reference", "--no-figures", *more)
+    done = shell(f"{run} | true; echo ${{PIPESTATUS[0]}}")
+    assert (done.stdout, done.stderr) == (f"{code}\n", "")
+    assert (corridor.parent / "runs" / "corridor" / "routes.csv").is_file()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+@pytest.mark.parametrize("words", [("list",), ("schema",)])
+def test_a_full_device_is_said_in_a_line(words: tuple[str, ...]) -> None:
+    done = shell(f"{program(*words)} > /dev/full")
+    assert (done.returncode, done.stderr) == (1, "cannot write: No space left on device\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="interrupts are sent otherwise on Windows")
+def test_an_interrupt_while_libraries_load_is_said_in_a_line() -> None:
+    """The signal comes at the first import of the command line."""
+    early = """
+import os, signal, sys
+class Interrupt:
+    def find_spec(self, name, path=None, target=None):
+        if name == "typer":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupt())
+from corridor_sim.__main__ import main
+main()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", early], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (130, "Interrupted; nothing was written.\n")

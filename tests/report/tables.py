@@ -21,6 +21,7 @@ FACTS: dict[str, Any] = {
     "drain_limit_s": 26 * 604800.0,
     "engine": "reference",
     "residual_s": 0.0,
+    "without_rows": {},
     "inputs": {"sourced": 1, "inferred": 1, "assumed": 2},
 }
 

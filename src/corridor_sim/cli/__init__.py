@@ -12,7 +12,8 @@ from corridor_sim.cli import exports, results, scenarios
 app = typer.Typer(
     name="corridor-sim",
     help="How long a container takes door to door by each route, how sure that is, and why.",
-    epilog="Exit codes: 0 done, 1 internal inconsistency, 2 bad input, 3 done but cargo is stuck.",
+    epilog="Exit codes: 0 done, 1 internal inconsistency or nowhere to write, 2 bad input, "
+    "3 done but cargo is stuck.",
     rich_markup_mode=None,
     no_args_is_help=True,
     add_completion=False,

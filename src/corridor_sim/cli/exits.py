@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from enum import IntEnum
 from functools import wraps
@@ -16,7 +17,7 @@ class Exit(IntEnum):
     """Exit codes, as `--help` lists them."""
 
     DONE = 0
-    INCONSISTENT = 1
+    FAILED = 1
     BAD_INPUT = 2
     STUCK = 3
     INTERRUPTED = 130
@@ -33,6 +34,7 @@ def ends_clearly(command: Callable[P, Exit | None]) -> Callable[P, None]:
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             code = command(*args, **kwargs) or Exit.DONE
+            sys.stdout.flush()
         except (Exception, KeyboardInterrupt) as error:
             known = _known(error)
             if known is None:
@@ -47,6 +49,8 @@ def ends_clearly(command: Callable[P, Exit | None]) -> Callable[P, None]:
 
 
 def _known(error: BaseException) -> tuple[Exit, list[str]] | None:
+    if isinstance(error, KeyboardInterrupt):
+        return Exit.INTERRUPTED, ["Interrupted; nothing was written."]
     from corridor_sim.audit import AuditError
     from corridor_sim.measure.names import UnknownContainerError
     from corridor_sim.scenario.problems import ScenarioError
@@ -56,10 +60,19 @@ def _known(error: BaseException) -> tuple[Exit, list[str]] | None:
         return Exit.BAD_INPUT, [str(problem) for problem in error.problems]
     if isinstance(error, (StoreError, UnknownContainerError)):
         return Exit.BAD_INPUT, [str(error)]
-    if isinstance(error, OSError) and error.filename is not None:
-        return Exit.BAD_INPUT, [f"{error.filename}: {error.strerror}"]
+    if isinstance(error, OSError) and error.errno is not None:
+        return _of_system(error)
     if isinstance(error, AuditError):
-        return Exit.INCONSISTENT, [f"Internal inconsistency, nothing was written: {error}"]
-    if isinstance(error, KeyboardInterrupt):
-        return Exit.INTERRUPTED, ["Interrupted; nothing was written."]
+        return Exit.FAILED, [f"Internal inconsistency, nothing was written: {error}"]
     return None
+
+
+def _of_system(error: OSError) -> tuple[Exit, list[str]]:
+    from corridor_sim.report.text import drop_output
+
+    if error.filename is not None:
+        return Exit.BAD_INPUT, [f"{error.filename}: {error.strerror}"]
+    drop_output()  # nor could the interpreter write what is left of it
+    if isinstance(error, BrokenPipeError):
+        return Exit.DONE, []
+    return Exit.FAILED, [f"cannot write: {error.strerror}"]

@@ -34,7 +34,10 @@ def run(
     workers: Workers = None,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Result folder; else runs/SCENARIO[-OVERLAY]."),
+        typer.Option(
+            metavar="DIR",
+            help="Result folder; else runs/SCENARIO[-OVERLAY]. Files of your own in it stay.",
+        ),
     ] = None,
     visits: Annotated[
         bool,
@@ -51,6 +54,7 @@ def run(
     from corridor_sim.report.page import write_report
     from corridor_sim.report.printed import print_report
     from corridor_sim.report.progress import progress_bar
+    from corridor_sim.report.text import print_text
     from corridor_sim.scenario.load import load
     from corridor_sim.store import default_folder
 
@@ -68,7 +72,7 @@ def run(
             finish=write_report if figures else None,
         )
     if as_json:
-        typer.echo(result_document(result))
+        print_text(result_document(result))
     else:
         print_report(result)
     return Exit.STUCK if result.stuck else Exit.DONE
@@ -102,7 +106,7 @@ def compare(
     from corridor_sim.report.differences import differences
     from corridor_sim.report.document import comparison_document
     from corridor_sim.report.progress import progress_bar
-    from corridor_sim.report.text import print_sheets
+    from corridor_sim.report.text import print_sheets, print_text
 
     if (second is None) == (not variants):
         raise typer.BadParameter("give either --with OVERLAY, or a second RESULT")
@@ -120,7 +124,7 @@ def compare(
                 progress=advance,
             )
     if as_json:
-        typer.echo(comparison_document(comparison))
+        print_text(comparison_document(comparison))
     else:
         print_sheets(differences(comparison))
 

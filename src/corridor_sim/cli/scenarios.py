@@ -80,7 +80,8 @@ def schema(
     ] = "scenario",
 ) -> None:
     """Print the JSON Schema of scenarios or overlays, for editors."""
+    from corridor_sim.report import text
     from corridor_sim.scenario.schema import overlay_schema, scenario_schema, schema_text
 
     chosen = overlay_schema() if what == "overlay" else scenario_schema()
-    typer.echo(schema_text(chosen), nl=False)
+    text.print_text(schema_text(chosen).rstrip())

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from corridor_sim.store import StoreError, read_csv, read_parquet, read_run
+from corridor_sim.store import RUN, StoreError, read_csv, read_parquet, read_run
 
 TABLES: Final = (
     "summary",
@@ -37,6 +37,21 @@ TABLES: Final = (
     "evidence",
     "inputs",
 )  # fmt: skip
+LARGE_TABLES: Final = ("shipments", "twins", "visits")
+"""Kept in the folder only."""
+PAGE: Final = "report.html"
+FIGURES: Final = ("distributions", "causes", "time_distance")
+PICTURES: Final = ("png", "svg")
+OWN_FILES: Final = frozenset(
+    {
+        RUN,
+        PAGE,
+        *(f"{name}.csv" for name in TABLES),
+        *(f"{name}.parquet" for name in LARGE_TABLES),
+        *(f"figures/{name}.{kind}" for name in FIGURES for kind in PICTURES),
+    }
+)
+"""What a result folder may hold of our own, by paths in it."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -44,7 +59,8 @@ class Result:
     """The tables of one run. Times in days unless a column's ending says otherwise.
 
     Attributes:
-        facts: what ``run.json`` holds: scenario, seed, replications, versions, inputs.
+        facts: what ``run.json`` holds: scenario, seed, replications, versions, inputs, and
+            the columns of tables without rows, which have no file.
         summary: one row per demand and route: n, stuck, mean, sd and percentiles, each
             with its 95 % interval over replications in ``_lo`` and ``_hi``.
         routes: as ``summary``, all demands on a route together.
@@ -141,4 +157,9 @@ def read_result(folder: str | Path) -> Result:
     """Open a result folder; StoreError when it is none."""
     where = Path(folder)
     facts = read_run(where)
-    return Result(facts, **{name: read_csv(where, name) for name in TABLES}, folder=where)
+    empty = facts["without_rows"]
+    tables = {
+        name: pd.DataFrame(columns=empty[name]) if name in empty else read_csv(where, name)
+        for name in TABLES
+    }
+    return Result(facts, **tables, folder=where)

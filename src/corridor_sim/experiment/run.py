@@ -18,7 +18,7 @@ from corridor_sim.experiment.facts import facts_of, footer_of
 from corridor_sim.experiment.histogram import distribution_table
 from corridor_sim.experiment.profile import profile_table
 from corridor_sim.experiment.replicate import Measured, Replicate
-from corridor_sim.experiment.result import Result
+from corridor_sim.experiment.result import OWN_FILES, Result
 from corridor_sim.experiment.workers import in_order
 from corridor_sim.grid import DAY
 from corridor_sim.measure.accounts import accounts
@@ -66,7 +66,8 @@ def run(
         seed: default the scenario's own.
         engine: ``auto`` takes the compiled engine unless `processes` are given.
         workers: replications at the same time; default one per processor.
-        out: result folder to write; an older result there is replaced at the end.
+        out: result folder to write; an older result there is replaced at the end, other
+            files in it are kept.
         visits: keep every stage of every container in the folder; large.
         processes: SimPy generator functions ``(env, container, takes)`` in place of
             activities, by path or its end such as ``activities.inspection``;
@@ -96,7 +97,11 @@ def run(
     )
     facts = facts_of(loaded, work, count)
     folder = None if out is None else Path(out)
-    with nullcontext() if folder is None else ResultWriter(folder, footer_of(facts)) as writer:
+    with (
+        nullcontext()
+        if folder is None
+        else ResultWriter(folder, footer_of(facts), OWN_FILES) as writer
+    ):
         measured = list(_streamed(work, count, workers, writer, progress))
         residual = max(float(np.abs(one.breakdown.residual).max()) for one in measured)
         result = _result(loaded, work, measured, {**facts, "residual_s": residual})
@@ -104,7 +109,8 @@ def run(
             return result
         writer.run(result.facts)
         for name, table in result.tables().items():
-            writer.csv(name, table)
+            if not table.empty:
+                writer.csv(name, table)
         if finish is not None:
             finish(result, writer.making)
         writer.finish()
@@ -158,7 +164,8 @@ def _result(
     }
     routes = list(scenario.routes)
     ordered = {name: _as_written(table, routes) for name, table in tables.items()}
-    return Result(facts, **ordered, folder=None)
+    empty = {name: list(table) for name, table in ordered.items() if table.empty}
+    return Result({**facts, "without_rows": empty}, **ordered, folder=None)
 
 
 def _as_written(table: pd.DataFrame, routes: Sequence[str]) -> pd.DataFrame:

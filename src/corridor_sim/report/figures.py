@@ -18,7 +18,7 @@ from matplotlib.patches import Patch
 from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Bbox
 
-from corridor_sim.experiment.result import Result
+from corridor_sim.experiment.result import FIGURES, PICTURES, Result
 from corridor_sim.report import style
 from corridor_sim.report.numbers import days
 from corridor_sim.scenario.causes import Cause
@@ -44,8 +44,9 @@ def draw_figures(result: Result, folder: Path) -> list[str]:
     A route without all its distances is not in the time-distance chart.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for old in (*folder.glob("*.png"), *folder.glob("*.svg")):
-        old.unlink()
+    for name in FIGURES:
+        for kind in PICTURES:
+            (folder / f"{name}.{kind}").unlink(missing_ok=True)
     names = []
     with style.styled():
         for name, figure in _figures(result):

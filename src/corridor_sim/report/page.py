@@ -8,7 +8,7 @@ from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from corridor_sim.experiment.result import Result
+from corridor_sim.experiment.result import PAGE, Result
 from corridor_sim.report.figures import draw_figures
 from corridor_sim.report.sheets import about, sheets
 
@@ -39,6 +39,6 @@ def write_report(result: Result, folder: Path) -> str:
     html = template.render(
         title=result.title, about=about(result), sheets=list(sheets(result)), figures=drawn
     )
-    page = folder / "report.html"
+    page = folder / PAGE
     page.write_text(html, encoding="utf-8", newline="\n")
     return str(page)

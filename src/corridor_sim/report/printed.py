@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from corridor_sim.experiment.result import Result
+from corridor_sim.experiment.result import OWN_FILES, PAGE, Result
 from corridor_sim.report.sheets import about, sheets, stuck_line
 from corridor_sim.report.text import print_lines, print_sheets
+from corridor_sim.store import other_files
 
 
 def print_report(result: Result) -> None:
@@ -15,5 +16,7 @@ def print_report(result: Result) -> None:
     print_lines([*about(result), ""])
     print_sheets(sheets(result))
     if result.folder is not None:
-        page = result.folder / "report.html"
+        page = result.folder / PAGE
         print_lines([f"Result: {result.folder}", *([f"Report: {page}"] if page.exists() else [])])
+        if kept := other_files(result.folder, OWN_FILES):
+            print_lines([f"Kept, not of this run: {', '.join(kept)}"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 
@@ -15,10 +16,33 @@ from corridor_sim.report.sheet import Sheet
 PIPE_WIDTH = 110
 
 
+class _Output(Console):
+    """Says nothing more when the reader, such as `head`, has left: the work goes on."""
+
+    def on_broken_pipe(self) -> None:
+        self.quiet = True
+        drop_output()
+
+
+def drop_output() -> None:
+    """Send what is still to be printed nowhere: nobody can read it any more."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+def print_text(text: str) -> None:
+    """Print a document as it is."""
+    try:
+        print(text, flush=True)  # noqa: T201
+    except BrokenPipeError:
+        drop_output()
+
+
 def console() -> Console:
     """Standard output: as wide as the terminal, wide enough for every table in a pipe."""
     wide = None if sys.stdout.isatty() else PIPE_WIDTH
-    return Console(width=wide, highlight=False, soft_wrap=False)
+    return _Output(width=wide, highlight=False, soft_wrap=False)
 
 
 def print_lines(lines: Iterable[str], style: str = "") -> None:
