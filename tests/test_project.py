@@ -36,6 +36,7 @@ ORDER = (
     {"experiment"},
     {"report", "export"},
     {"cli"},
+    {"__main__"},
 )
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
 

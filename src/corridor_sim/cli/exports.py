@@ -19,12 +19,16 @@ def export(
         str,
         typer.Option(
             metavar="NAME[,NAME]",
-            help="Of ocel, cases, geojson, ileap, datapackage, rocrate; else all of them.",
+            help="Of ocel, cases, geojson, ileap, datapackage, rocrate; else all six.",
         ),
     ] = "",
     out: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Folder for the exports; else the result folder."),
+        typer.Option(
+            metavar="DIR",
+            help="Folder for the exports; else the result folder, where datapackage and rocrate "
+            "always stand, since they describe it.",
+        ),
     ] = None,
     containers: Annotated[
         int, typer.Option(min=1, help="Measured containers the event logs follow at most.")
