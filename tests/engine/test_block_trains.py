@@ -16,9 +16,9 @@ from corridor_sim.measure.usage import usage
 from corridor_sim.plan.arrays import Timing
 from tests.engine.running import Run, reached, run
 from tests.engine.world_builder import Board, Box, Chain, Leg, Numbers, Service
-from tests.engines import engines_with
+from tests.engines import ENGINES
 
-pytestmark = pytest.mark.parametrize("engine", engines_with("trips that leave when full"))
+pytestmark = pytest.mark.parametrize("engine", ENGINES)
 
 
 def block_train(

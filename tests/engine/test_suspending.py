@@ -11,9 +11,9 @@ from corridor_sim.measure.causes import Journeys
 from corridor_sim.measure.usage import usage
 from tests.engine.running import Run, run
 from tests.engine.world_builder import Box, Chain, Resource, Work, build
-from tests.engines import engines_with
+from tests.engines import ENGINES
 
-pytestmark = pytest.mark.parametrize("engine", engines_with("suspended work"))
+pytestmark = pytest.mark.parametrize("engine", ENGINES)
 
 
 def work(

@@ -15,9 +15,9 @@ from corridor_sim.measure.usage import usage
 from corridor_sim.trace import Trace
 from tests.engine.running import Run, reached, run
 from tests.engine.world_builder import Board, Box, Chain, Gang, Leg, Resource, Ride, Service, Work
-from tests.engines import engines_with
+from tests.engines import ENGINES
 
-pytestmark = pytest.mark.parametrize("engine", engines_with("joint work"))
+pytestmark = pytest.mark.parametrize("engine", ENGINES)
 
 
 def audited(engine: Engine, *chains: Chain) -> Run:

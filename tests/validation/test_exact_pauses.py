@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from corridor_sim.engine import Engine
-from tests.engines import engines_with
+from tests.engines import ENGINES
 from tests.validation.test_exact_cases import hours, shift, simulated
 
-pytestmark = pytest.mark.parametrize("engine", engines_with("suspended work"))
+pytestmark = pytest.mark.parametrize("engine", ENGINES)
 
 LIFT = "terminals.yard.activities.lift"
 

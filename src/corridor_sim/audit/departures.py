@@ -1,6 +1,8 @@
-"""When each trip must leave its first call: by its time, or because enough wait for it."""
+"""When each trip must leave its first call: by its time, its vehicle, or those who wait for it."""
 
 from __future__ import annotations
+
+from heapq import heapreplace
 
 import numpy as np
 
@@ -23,10 +25,49 @@ def first_departures(auditor: Auditor, service: int) -> tuple[Floats, Floats]:
     """When a service's trips must leave, and their scheduled times; nan: not before the end."""
     draws = auditor.draws
     trips = slice(int(draws.first_trip[service]), int(draws.first_trip[service + 1]))
-    if auditor.plan.services.timing[service] == Timing.WHEN_FULL:
+    timing, scheduled = auditor.plan.services.timing[service], draws.scheduled[trips]
+    if timing == Timing.WHEN_FULL:
         expected = _when_full(auditor, service, trips)
         return expected, expected
-    return draws.departs[trips], draws.scheduled[trips]
+    if timing == Timing.ON_RETURN:
+        expected = _on_return(auditor, service, trips)
+        return expected, np.where(np.isinf(scheduled), expected, scheduled)
+    if auditor.plan.services.fleet[service]:
+        return _with_fleet(auditor, service, trips), scheduled
+    return draws.departs[trips], scheduled
+
+
+def _back(auditor: Auditor, service: int, trips: slice) -> Floats:
+    """When the vehicle of each trip may leave again; nan: not before the end."""
+    draws, last = auditor.draws, int(auditor.plan.services.first_leg[service + 1]) - 1
+    cells = slice(int(draws.leg_base[last]), int(draws.leg_base[last + 1]))
+    return auditor.trace.leg_arrived[cells] + draws.turnaround[trips]
+
+
+def _on_return(auditor: Auditor, service: int, trips: slice) -> Floats:
+    """Each vehicle's first trip by its time, the others once it is back."""
+    vehicles = int(auditor.plan.services.fleet[service])
+    expected = np.empty((vehicles, (trips.stop - trips.start) // vehicles))
+    back = _back(auditor, service, trips).reshape(expected.shape)
+    expected[:, 0] = auditor.draws.departs[trips].reshape(expected.shape)[:, 0]
+    expected[:, 1:] = may_leave(auditor, service, back[:, :-1].ravel()).reshape(vehicles, -1)
+    return expected.ravel()
+
+
+def _with_fleet(auditor: Auditor, service: int, trips: slice) -> Floats:
+    """Each slot leaves with the first vehicle that is back before the next slot is due."""
+    due = auditor.draws.departs[trips]
+    back = np.fmin(_back(auditor, service, trips), np.inf)  # nan: never
+    vehicles = [0.0] * int(auditor.plan.services.fleet[service])
+    expected = np.full_like(due, np.nan)
+    slots = np.flatnonzero(np.isfinite(due))
+    for slot, following in zip(slots, [*due[slots[1:]], np.inf], strict=True):
+        ready = np.array([max(due[slot], vehicles[0])])
+        leaves = float(may_leave(auditor, service, ready)[0])
+        if leaves < following:
+            expected[slot] = leaves
+            heapreplace(vehicles, float(back[slot]))
+    return expected
 
 
 def _when_full(auditor: Auditor, service: int, trips: slice) -> Floats:

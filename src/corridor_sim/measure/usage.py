@@ -12,7 +12,7 @@ from corridor_sim.grid import HOUR
 from corridor_sim.measure.causes import Journeys, observed_members
 from corridor_sim.measure.intervals import interval
 from corridor_sim.measure.occupancy import Queue, blocked, held, vehicles
-from corridor_sim.plan.arrays import Floats, StageKind, Timing
+from corridor_sim.plan.arrays import Flags, Floats, StageKind, Timing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -225,13 +225,25 @@ def _service(journeys: Journeys, service: int) -> ServiceUse:
     return ServiceUse(
         trips=int(counted.sum()),
         departed=departed,
-        cancelled=int(draws.cancelled[trips][counted].sum()),
+        cancelled=int((draws.cancelled[trips] | _overtaken(journeys, service))[counted].sum()),
         late_h=float(lateness.mean()) / HOUR if len(lateness) else float("nan"),
         offered_teu=float(offered) if limited else float("nan"),
         boarded_teu=boarded,
         load=aboard / offered if limited and offered else float("nan"),
         rolled_over=_rolled_over(journeys, service),
     )
+
+
+def _overtaken(journeys: Journeys, service: int) -> Flags:
+    """Slots that found no vehicle before the next slot was due."""
+    plan, draws, trace = journeys.plan, journeys.draws, journeys.trace
+    first = journeys.trips_of(int(plan.services.first_leg[service]))
+    if not plan.services.fleet[service]:
+        return np.zeros(first.stop - first.start, np.bool_)
+    trips = slice(int(draws.first_trip[service]), int(draws.first_trip[service + 1]))
+    due = np.append(draws.departs[trips], np.inf)
+    next_due = np.minimum.accumulate(due[::-1])[::-1][1:]
+    return np.isnan(trace.leg_departed[first]) & (next_due <= trace.stopped_at)
 
 
 def _rolled_over(journeys: Journeys, service: int) -> float:

@@ -1,11 +1,11 @@
-"""What makes the trips of a line leave: their time, or that a train is full."""
+"""What makes trips leave: their time, a vehicle that is back, a train that is full."""
 
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from corridor_sim.engine.reference.instants import Bell, Moment
 from corridor_sim.engine.reference.vehicle import BoardingQueue, Trip
@@ -21,10 +21,91 @@ if TYPE_CHECKING:
 Watch = Generator["Event", None, None]
 
 
-def leave_on_time(env: Instants, trip: Trip, scheduled: float) -> Run:
-    """Leave in this instant, when the trip's turn comes."""
-    yield env.departure(env.now, trip.row)
-    yield from trip.travel(scheduled)
+class Departures(Protocol):
+    """How the trips of a line leave whose time of departure is drawn."""
+
+    def due(self, trip: Trip, scheduled: float) -> None:
+        """That time of the trip has come."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnTime:
+    """There is always a vehicle: each trip leaves when its turn in the instant comes."""
+
+    env: Instants
+
+    def due(self, trip: Trip, scheduled: float) -> None:
+        """Leave in this instant."""
+        self.env.process(self._leave(trip, scheduled))
+
+    def _leave(self, trip: Trip, scheduled: float) -> Run:
+        yield self.env.departure(self.env.now, trip.row)
+        yield from trip.travel(scheduled)
+
+
+@dataclass(slots=True, eq=False)
+class Fleet:
+    """So many vehicles: a slot waits for one until the next slot, and is cancelled then."""
+
+    env: Instants
+    line: Line
+    turnarounds: memoryview[float]  # by local trip number [s]
+    free: int  # vehicles that may leave
+    waiting: tuple[Trip, float] | None = field(default=None, init=False)
+    bell: Bell = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.bell = Bell(self.env)
+        self.env.process(ring_when_open(self.env, self.line.leaves, self.bell))
+        self.env.process(self._watch())
+
+    def due(self, trip: Trip, scheduled: float) -> None:
+        """Wait for a vehicle, in place of the slot before."""
+        self.waiting = (trip, scheduled)
+        self.bell.ring()
+
+    def _watch(self) -> Watch:
+        """Look at the end of each instant that may have brought a slot, a vehicle, an opening."""
+        env = self.env
+        while True:
+            yield self.bell.heard()
+            if self.waiting is None:
+                continue
+            yield env.departure(env.now, self.waiting[0].row)
+            if self.free and self.line.leaves.at(env.now):
+                env.process(self._go_round(*self.waiting))
+                self.waiting = None
+                self.free -= 1
+
+    def _go_round(self, trip: Trip, scheduled: float) -> Run:
+        yield from trip.travel(scheduled)
+        yield self.env.timeout(self.turnarounds[trip.number])
+        self.free += 1
+        self.bell.ring()
+
+
+@dataclass(frozen=True, slots=True)
+class OnReturn:
+    """Vehicles that leave again as soon as they are back; each has a block of ``cycles`` trips."""
+
+    env: Instants
+    cycles: int
+    turnarounds: memoryview[float]  # by local trip number [s]
+
+    def due(self, trip: Trip, scheduled: float) -> None:
+        """Send the vehicle on its first trip."""
+        self.env.process(self._shuttle(trip, scheduled))
+
+    def _shuttle(self, trip: Trip, scheduled: float) -> Run:
+        env, leaves = self.env, self.env.now
+        for number in range(trip.number, trip.number + self.cycles):
+            cycle = Trip(env, trip.log, trip.line, number)
+            yield env.departure(leaves, cycle.row)
+            yield from cycle.travel(scheduled)
+            leaves = trip.line.leaves.first_from(env.now + self.turnarounds[number])
+            if leaves == inf:
+                return
+            scheduled = leaves
 
 
 def ring_when_open(env: Instants, leaves: Timeline[float], bell: Bell) -> Watch:

@@ -10,7 +10,14 @@ import numpy as np
 
 from corridor_sim.engine.reference.columns import Log, flags, integers, reals, timelines
 from corridor_sim.engine.reference.container import Container
-from corridor_sim.engine.reference.departures import BlockTrains, GatheringQueue, leave_on_time
+from corridor_sim.engine.reference.departures import (
+    BlockTrains,
+    Departures,
+    Fleet,
+    GatheringQueue,
+    OnReturn,
+    OnTime,
+)
 from corridor_sim.engine.reference.instants import Instants
 from corridor_sim.engine.reference.journey import Activity, Boarding, Journeys, Ride
 from corridor_sim.engine.reference.passage import Claim, PublishedPassage, QueuedPassage
@@ -62,6 +69,10 @@ class World:
             for service in range(plan.services.services)
             if plan.services.scheduled[service]
         ]
+        self.departures = {line.index: self._departures(line) for line in self.lines}
+        self.block_trains = [
+            self._block_trains(line) for line in self.lines if line.index in self.gathering
+        ]
         self.processes = assign_processes(plan, processes)
         self.chains = [
             [self._stage(row) for row in range(begin, end)]
@@ -74,9 +85,8 @@ class World:
         journeys = Journeys(self.env, self.log, self.chains, awaited)
         self.env.process(journeys.release(self._containers()))
         self.env.process(self._timetable())
-        for line in self.lines:
-            if line.index in self.gathering:
-                self.env.process(self._block_trains(line).run())
+        for trains in self.block_trains:
+            self.env.process(trains.run())
         for pool, passage in enumerate(self.passages):
             if isinstance(passage, QueuedPassage):
                 self.env.process(self._other_traffic(pool, passage))
@@ -108,7 +118,7 @@ class World:
                 yield env.until(departs)
             line = line_of_trip[row]
             trip = Trip(env, self.log, line, row - line.first_trip)
-            env.process(leave_on_time(env, trip, float(draws.scheduled[row])))
+            self.departures[line.index].due(trip, float(draws.scheduled[row]))
 
     def _other_traffic(self, pool: int, passage: QueuedPassage) -> Generator[Event, None, None]:
         draws, env = self.draws, self.env
@@ -165,6 +175,16 @@ class World:
             queue = GatheringQueue(self.env, float(table.patience[service]))
             found[service] = self.queues[int(table.first_leg[service])] = queue
         return found
+
+    def _departures(self, line: Line) -> Departures:
+        table, trips = self.plan.services, slice(line.first_trip, line.first_trip + line.trips)
+        vehicles = int(table.fleet[line.index])
+        turnarounds = reals(self.draws.turnaround[trips])
+        if table.timing[line.index] == Timing.ON_RETURN:
+            return OnReturn(self.env, line.trips // vehicles, turnarounds)
+        if vehicles and table.timing[line.index] == Timing.TIMETABLE:
+            return Fleet(self.env, line, turnarounds, vehicles)
+        return OnTime(self.env)
 
     def _block_trains(self, line: Line) -> BlockTrains:
         trips = slice(line.first_trip, line.first_trip + line.trips)
