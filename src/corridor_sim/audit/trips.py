@@ -102,5 +102,7 @@ class _Leg:
         self._require(same, "boards another number of TEU than its containers have", self.departed)
         same = trace.leg_aboard[self.cells] == np.where(left, aboard, 0)
         self._require(same, "carries another number of TEU than its containers have", self.departed)
+        allotted = boarded <= self.auditor.plan.services.allotment[self.leg]
+        self._require(allotted, "takes more TEU than its allotment at the call", self.departed)
         fits = (boarded == 0) | (aboard <= draws.slots[self.cells])
         self._require(fits, "takes more TEU on board than it has slots", self.departed)

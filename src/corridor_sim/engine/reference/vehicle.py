@@ -107,6 +107,7 @@ class Call:
     stays: memoryview[float]
     tardies: memoryview[float]
     slots: memoryview[int]
+    allotment: int  # TEU that may board here
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ class Trip:
     def depart(self, call: Call, scheduled: float) -> None:
         """Take who is ready by the cut-off and fits beside those on board."""
         log, now, column = self.log, self.env.now, call.first + self.number
-        free = max(0, call.slots[self.number] - self.aboard)
+        free = max(0, min(call.allotment, call.slots[self.number] - self.aboard))
         before = self.aboard
         for container in call.queue.board(scheduled - self.line.cut_off, free):
             log.start[container.entry] = now

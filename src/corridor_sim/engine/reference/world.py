@@ -224,6 +224,7 @@ class World:
                     stays=reals(draws.stay[column]),
                     tardies=reals(draws.tardy[column]),
                     slots=integers(draws.slots[column]),
+                    allotment=int(table.allotment[leg]),
                 )
             )
         return Line(
