@@ -131,6 +131,57 @@ def test_a_list_of_bare_numbers_without_spaces_stays_a_list(tmp_path: Path) -> N
     assert _lines(tmp_path, changed("wait: {lognormal: {mean: 2.5 d, sigma: 0.7}}", weighted)) == []
 
 
+ALONE = {
+    "a terminal misspelt on a route that demand and a claim name": (
+        "calls: [park, port, harbour]", "calls: [park, port, harbor]",
+        "services.ship.calls.2: found harbor, expected one of park, port, harbour (did you mean harbour?)",
+    ),
+    "an end of demand misspelt": (
+        "from: park, to: harbour, containers", "from: prk, to: harbour, containers",
+        "demand.goods.from: found prk, expected one of park, port, harbour (did you mean park?)",
+    ),
+    "an end of the twins misspelt": (
+        "twins: {every: 6 h, from: park, to: harbour}", "twins: {every: 6 h, from: park, to: harbor}",
+        "twins.to: found harbor, expected one of park, port, harbour (did you mean harbour?)",
+    ),
+    "a service misspelt on a route": (
+        "rail_sea: [train, ship]", "rail_sea: [trian, ship]",
+        "routes.rail_sea.0: found trian, expected one of train, ship (did you mean train?)",
+    ),
+    "calls the other way round": (
+        "calls: [park, port]", "calls: [port, park]",
+        "services.train.calls: found [port, park], expected the calls in the order of travel: rail_sea is to go from park to harbour (did you mean [park, port]?)",
+    ),
+    "calls the other way round, with legs": (
+        "calls: [park, port, harbour]", "calls: [harbour, port, park]",
+        "services.ship.calls: found [harbour, port, park], expected the calls in the order of the legs of run (did you mean [park, port, harbour]?)",
+    ),
+    "a service without a source": (
+        "    run: 2 d\n    source: assumed\n", "    run: 2 d\n",
+        "services.train: found departures, capacity, taken, run without a source, expected in services.train the line source: an evidence id, 'inferred from ID ...' or 'assumed'",
+    ),
+    "a source misspelt": (
+        "    run: 2 d\n    source: assumed\n", "    run: 2 d\n    sorce: assumed\n",
+        "services.train.sorce: found sorce, expected one of the keys",
+    ),
+    "a route that ends elsewhere than demand and claim": (
+        "river: [ship]", "river: [ship: park -> port]",
+        "demand.goods.routes.river: found river, which goes from park to port, expected a route from park to harbour",
+    ),
+    "an overlay where a scenario is expected": (
+        "title: Two legs\n", "overlay: Two legs\n",
+        "overlay: found an overlay, expected a scenario; give an overlay with --with",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("mistake", ALONE)
+def test_what_only_follows_from_a_mistake_is_not_said(mistake: str, tmp_path: Path) -> None:
+    old, new, said = ALONE[mistake]
+    (line,) = _lines(tmp_path, changed(old, new))
+    assert line.partition(": ")[2].startswith(said)
+
+
 OTHERS = [
     ("mode: rail", "mode: train", "services.train.mode", "did you mean rail?"),
     ("uses: crane", "usess: crane", "usess", "did you mean uses?"),

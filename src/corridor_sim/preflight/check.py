@@ -59,7 +59,7 @@ def check(
     built, origin = reading.scenario, reading.origin
     loads = static_loads(built)
     findings = [
-        *check_connections(built, whole=not reading.problems),
+        *check_connections(built, _doubtful(reading.problems)),
         *check_tags(built),
         *check_timetables(built),
         *check_citations(origin.tree, origin.register),
@@ -68,3 +68,9 @@ def check(
     ]
     problems = in_order([*reading.problems, *locate(origin.tree, findings)])
     return Preflight(tuple(problems), tuple(loads))
+
+
+def _doubtful(problems: Sequence[Problem]) -> set[tuple[str, str]]:
+    """Elements with problems, by section and name, such as ("services", "train")."""
+    parts = [[*problem.path.split("."), ""] for problem in problems]
+    return {(section, name) for section, name, *_ in parts}

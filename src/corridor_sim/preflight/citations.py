@@ -12,7 +12,7 @@ from corridor_sim.scenario.departures import WORDS
 from corridor_sim.scenario.problems import Finding
 from corridor_sim.scenario.provenance import Kind, read_mark
 from corridor_sim.scenario.quantities import QuantityError, parse
-from corridor_sim.scenario.source import Node, Path
+from corridor_sim.scenario.source import Node, Path, path_text
 from corridor_sim.scenario.spec import closest
 
 # The fields that describe the world, by kind of element. Demand, twins and the
@@ -132,15 +132,38 @@ def _unknown_ids(tree: Node, facts: Mapping[str, Fact]) -> Iterator[Finding]:
 
 
 def _uncovered(tree: Node) -> Iterator[Finding]:
+    """One finding an element: its only field without a source, or all of them together."""
+    bare: dict[Path, list[tuple[Path, Node]]] = {}
     for path, field in world_fields(tree):
-        bare = field.scalar and field.value in WORDS
-        if not bare and any(
-            node.marks is None
-            for at, node in field.walk(path)
-            if node.scalar and "source" not in at
-        ):
-            expected = "source: an evidence id, 'inferred from ID ...' or 'assumed'"
+        if not _covered(field):
+            bare.setdefault(_element(path), []).append((path, field))
+    expected = "source: an evidence id, 'inferred from ID ...' or 'assumed'"
+    for element, fields in bare.items():
+        keys = tree.nearest(element)[0].entries.keys() - {"source"}
+        if any(closest(key, ["source"]) for key in keys):
+            continue  # A misspelt source is reported as an unknown key.
+        if len(fields) == 1:
+            ((path, field),) = fields
             yield Finding(path, expected, found=f"{field.as_written()} without a source")
+        else:
+            names = ", ".join(path_text(path[len(element) :]) for path, _ in fields)
+            expected_here = f"in {path_text(element)} the line {expected}"
+            yield Finding(element, expected_here, found=f"{names} without a source")
+
+
+def _covered(field: Node) -> bool:
+    if field.scalar and field.value in WORDS:
+        return True
+    return all(
+        node.marks is not None for at, node in field.walk() if node.scalar and "source" not in at
+    )
+
+
+def _element(path: Path) -> Path:
+    """The mapping whose source would cover a field: a service, an activity, a rate, ..."""
+    if path[0] == "terminals" and path[2] in ("resources", "activities"):
+        return path[:4]
+    return path[:3] if path[0] in ("terminals", "prices") and len(path) > 3 else path[:2]
 
 
 def _misfits(tree: Node, facts: Mapping[str, Fact]) -> Iterator[Finding]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from corridor_sim.scenario.directions import asked_for, ends_of, turned_round
 from corridor_sim.scenario.model import Scenario
 from corridor_sim.scenario.network import (
     DESTINATION,
@@ -16,45 +17,58 @@ from corridor_sim.scenario.network import (
 from corridor_sim.scenario.problems import Finding
 
 
-def check_connections(scenario: Scenario, *, whole: bool = True) -> list[Finding]:
+def check_connections(
+    scenario: Scenario, doubtful: Collection[tuple[str, str]] = ()
+) -> list[Finding]:
     """Findings about ends of routes, handling rules and covering dwells.
 
-    Not `whole`: faulty parts were taken out, so what is missing is no finding.
+    Args:
+        scenario: the scenario, or what could be built of it.
+        doubtful: elements with errors, such as ("services", "train"). Of routes over them,
+            and of demand and twins that have some, nothing is said: it would only follow.
     """
-    findings = [*_ends(scenario), *_visits(scenario)]
+    astray = _astray(scenario, doubtful)
+    lost = {
+        name
+        for name, steps in scenario.routes_as_written.items()
+        if name not in scenario.routes
+        or ("routes", name) in doubtful
+        or any(("services", step.service) in doubtful for step in steps)
+    }
+    right = {
+        name: steps
+        for name, steps in scenario.routes.items()
+        if name not in lost and name not in astray
+    }
+    findings = [*astray.values(), *_claims(scenario, right), *_visits(scenario, right)]
     twins = scenario.twins
-    if whole and twins is not None and len(scenario.twin_routes) < 2:
+    if not doubtful and not lost and not astray and twins and len(scenario.twin_routes) < 2:
         expected = f"at least two routes from {twins.from_} to {twins.to} to compare"
         findings.append(Finding(("twins",), expected, found=f"{len(scenario.twin_routes)}"))
     return findings
 
 
-def _ends(scenario: Scenario) -> Iterator[Finding]:
-    for name, demand in scenario.demand.items():
-        for route in demand.routes:
-            yield from _end(scenario, route, demand.from_, demand.to, ("demand", name, "routes"))
-    twins = scenario.twins
-    if twins is not None:
-        for route in twins.routes:
-            yield from _end(scenario, route, twins.from_, twins.to, ("twins", "routes"))
+def _astray(scenario: Scenario, doubtful: Collection[tuple[str, str]]) -> dict[str, Finding]:
+    """Routes that do not go where they are asked to, each with the one finding about it."""
+    found: dict[str, Finding] = {}
+    for path, route, ends in asked_for(scenario):
+        steps = scenario.routes.get(route, ())
+        asking = path[:1] == ("twins",) and any(kind == "twins" for kind, _ in doubtful)
+        over = any(("services", step.service) in doubtful for step in steps)
+        if not steps or over or asking or path[:2] in doubtful or ends_of(steps) == ends:
+            continue
+        said = "{}, which goes from {} to {}".format(route, *ends_of(steps))
+        wrong = Finding(path, "a route from {} to {}".format(*ends), found=said)
+        found.setdefault(route, turned_round(scenario, route) or wrong)
+    return found
+
+
+def _claims(scenario: Scenario, routes: Mapping[str, Sequence[RouteStep]]) -> Iterator[Finding]:
     for name, claim in scenario.claims.items():
-        by, over = (scenario.routes.get(route) for route in (claim.by, claim.over))
-        if by and over and (claim.by == claim.over or _joined(by) != _joined(over)):
+        by, over = (routes.get(route) for route in (claim.by, claim.over))
+        if by and over and (claim.by == claim.over or ends_of(by) != ends_of(over)):
             expected = "two routes that begin and end at the same terminals"
             yield Finding(("claims", name), expected, found=f"{claim.by} and {claim.over}")
-
-
-def _joined(steps: Sequence[RouteStep]) -> tuple[str, str]:
-    return steps[0].from_call, steps[-1].to_call
-
-
-def _end(
-    scenario: Scenario, route: str, start: str, end: str, path: tuple[str, ...]
-) -> Iterator[Finding]:
-    steps = scenario.routes.get(route)
-    if steps and _joined(steps) != (start, end):
-        found = "{}, which goes from {} to {}".format(route, *_joined(steps))
-        yield Finding((*path, route), f"a route from {start} to {end}", found=found)
 
 
 def visits(steps: Sequence[RouteStep]) -> list[tuple[str, RouteStep | None, RouteStep | None]]:
@@ -76,8 +90,8 @@ def activities_at(
     return handling_for(scenario.terminals[terminal], sides[0], sides[1])
 
 
-def _visits(scenario: Scenario) -> Iterator[Finding]:
-    for steps in scenario.routes.values():
+def _visits(scenario: Scenario, routes: Mapping[str, Sequence[RouteStep]]) -> Iterator[Finding]:
+    for steps in routes.values():
         for terminal, arriving, leaving in visits(steps):
             if terminal not in scenario.terminals:
                 continue

@@ -59,6 +59,8 @@ def assemble(
         made.problems.append(
             _problem(key, "overlay", "an overlay", "a scenario; give an overlay with --with")
         )
+        made.unreadable = True
+        return made
     for overlay in overlays:
         _apply_overlay(overlay, made)
     for text in sets:

@@ -220,7 +220,11 @@ class Service(Spec):
         texts = {str(leg) for leg in self.legs}
         legs = ", ".join(sorted(texts))
         if isinstance(self.run, dict):
-            if {pair(text) for text in self.run} != set(self.legs):
+            given = {pair(text) for text in self.run}
+            if given == {(leg.to_call, leg.from_call) for leg in self.legs}:
+                meant = "[" + ", ".join(reversed(self.calls)) + "]"
+                raise mistake("the calls in the order of the legs of run", meant, at="calls")
+            if given != set(self.legs):
                 raise mistake(f"a duration for each leg: {legs}", at="run")
         elif len(self.legs) > 1:
             raise mistake(f"a map with a duration for each leg: {legs}", at="run")

@@ -7,6 +7,7 @@ and the rest is built, so that later checks can still look at it.
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated
@@ -16,6 +17,7 @@ from pydantic_core import ErrorDetails
 
 from corridor_sim.scenario.combinations import check_combinations
 from corridor_sim.scenario.demand import Demand
+from corridor_sim.scenario.directions import turned_round
 from corridor_sim.scenario.model import Scenario, read_date
 from corridor_sim.scenario.network import WrittenStep, resolve_routes
 from corridor_sim.scenario.overlays import NAMED
@@ -40,14 +42,16 @@ def validate(
     except ValidationError as error:
         details = error.errors(include_url=False)
         scenario = _without(plain, [detail["loc"] for detail in details])
-        findings += _deepest(_finding(tree, detail, strangers) for detail in details)
+        wrong = _deepest(_finding(tree, detail, strangers) for detail in details)
+        findings += [one for one in wrong if not _follows(one, findings)]
     if scenario is not None:
         # A route over a service that is itself in question would only repeat the question.
         doubtful = {
             at for finding in findings for at in finding.path[1:2] if finding.path[0] == "services"
         }
         sound = {name: spec for name, spec in scenario.services.items() if name not in doubtful}
-        findings += resolve_routes(sound, scenario.routes_as_written)[1]
+        unjoined = resolve_routes(sound, scenario.routes_as_written)[1]
+        findings += [turned_round(scenario, str(one.path[1])) or one for one in unjoined]
         findings += check_combinations(scenario)
     return scenario, findings
 
@@ -64,6 +68,12 @@ def _deepest(findings: Iterable[Finding]) -> list[Finding]:
             for other in unique
         )
     ]
+
+
+def _follows(finding: Finding, unknown: Iterable[Finding]) -> bool:
+    """Whether a finding asks for a name that is reported unknown in the same element."""
+    words = set(_NAME.findall(finding.expected))
+    return any(one.path[:2] == finding.path[:2] and one.found in words for one in unknown)
 
 
 def _real_path(tree: Node, detail: ErrorDetails) -> Path:
@@ -116,6 +126,7 @@ def _missing(path: Path, strangers: Mapping[Path, tuple[str, ...]]) -> Finding:
     return Finding(path, "a value: it is required", found="nothing")
 
 
+_NAME = re.compile(r"[\w-]*\w")
 _FIXED = {"uniform": "two values: [low, high]", "triangular": "three values: [low, mode, high]"}
 _WORDS = {
     "string_type": "a text",
