@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
+import pandas as pd
 import pytest
 
+from corridor_sim.report.account_sheets import left_out
 from corridor_sim.report.numbers import days, duration, percent, signed
 from corridor_sim.report.sheet import Sheet
 from corridor_sim.report.sheets import about, sheets, stuck_line
@@ -103,3 +106,47 @@ def test_numbers_keep_two_or_three_digits(
     write: Callable[[float], str], value: float, text: str
 ) -> None:
     assert write(value) == text
+
+
+def test_the_saving_a_claim_is_about_stands_first() -> None:
+    """The claim says rail over river; the saving of river over rail comes before it in the table."""
+    result = two_routes()
+    turned = result.twins.assign(over="rail", by="river", mean_d=-8.0)
+    both = replace(result, twins=pd.concat([turned, result.twins]))
+    titles = [one.title for one in sheets(both) if one.title.startswith("Twins")]
+    assert [title.split(" saves")[0] for title in titles] == [
+        "Twins: rail instead of river",
+        "Twins: river instead of rail",
+    ]
+
+
+def test_money_carbon_and_reliability_stand_in_the_report_when_there_are_rows() -> None:
+    result = two_routes()
+    assert not {"Reliability", "Promises kept"} & {one.title for one in sheets(result)}
+    values = {"t_free": 10.0, "planning_time_index": 1.5, "wtw_per_container": 2000.0}
+    indicators = [("river", "block", name, "1", value, 0, 0) for name, value in values.items()]
+    columns = ["route", "block", "indicator", "unit", "mean", "lo", "hi"]
+    landed = {"route": "river", "currency": "USD", "time_value": "financing", "charges": 900.0}
+    landed |= {"time_in_transit": 80.0, "safety_stock": 20.0, "landed": 1000.0, "lo": 990.0}
+    landed |= {"hi": 1010.0, "per_teu": 500.0}
+    promise = {"route": "river", "demand": "boxes", "promise_d": 21.0, "lateness_d": 0.5}
+    kept = [{"tolerance_d": 0.0, "on_time": 0.5}, {"tolerance_d": 1.0, "on_time": 0.8}]
+    full = replace(
+        result,
+        indicators=pd.DataFrame(indicators, columns=columns),
+        landed=pd.DataFrame([landed]),
+        promises=pd.DataFrame([promise | one for one in kept]),
+    )
+    rows = {one.title: one.rows for one in sheets(full)}
+    assert rows["Reliability"] == (("river", "10.0", "-", "1.50", "-", "-", "-"),)
+    gases = ("river", "2,000", "-", "-", "-", "-")
+    assert rows["Greenhouse gases, well to wheel [kg CO2e]"] == (gases,)
+    assert rows["Promises kept"] == (("river", "boxes", "21.0", "50 %", "80 %", "0.50"),)
+    money = ("river", "900", "80", "20", "1,000\n±10", "500")
+    assert rows["Money per container [USD]"] == (money,)
+
+
+def test_tables_without_rows_are_named_with_the_reason() -> None:
+    result = two_routes()
+    told = left_out(replace(result, facts={**result.facts, "without_rows": {"landed": []}}))
+    assert told == ["No rows: landed (no `prices`)"]

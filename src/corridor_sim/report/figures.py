@@ -16,6 +16,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.patheffects import withStroke
+from matplotlib.text import Annotation
 from matplotlib.transforms import Bbox
 
 from corridor_sim.experiment.result import FIGURES, PICTURES, Result
@@ -25,7 +26,9 @@ from corridor_sim.scenario.causes import Cause
 
 WIDTH = 8.0
 LABELLED_SHARE = 0.04  # of a route's time: shorter stops stay unnamed
-PLACEMENTS = [(side, up) for up in (0, 10, -10) for side in (6, -6)]  # points from the step
+PLACEMENTS = [  # points from the step, the nearest first
+    (side, up) for up in (0, 10, -10, 20, -20, 32, -32) for side in (6, -6, 16, -16)
+]
 
 
 class Stop(NamedTuple):
@@ -58,10 +61,14 @@ def draw_figures(result: Result, folder: Path) -> list[str]:
 def _figures(result: Result) -> Iterator[tuple[str, Figure]]:
     yield "distributions", distributions(result.routes, result.distribution)
     yield "causes", causes(result.causes)
-    known = result.profile.groupby("route")["km"].transform(lambda km: km.notna().all())
-    profile = result.profile[known.astype(bool)]
+    profile = result.profile[~result.profile["route"].isin(without_distance(result.profile))]
     if not profile.empty:
         yield "time_distance", time_distance(profile, list(result.routes["route"]))
+
+
+def without_distance(profile: pd.DataFrame) -> list[str]:
+    """Routes without all their distances, which the time-distance chart leaves out."""
+    return [str(route) for route in profile.loc[profile["km"].isna(), "route"].unique()]
 
 
 def distributions(routes: pd.DataFrame, distribution: pd.DataFrame) -> Figure:
@@ -213,21 +220,36 @@ def _stops(path: pd.DataFrame, colour: str) -> list[Stop]:
 
 
 def _label_stops(figure: Figure, ax: Axes, stops: list[Stop]) -> None:
-    """Name the stops, the longest first, on the side with room; one that has none stays unnamed."""
+    """Name the stops, the longest first, where no name and few lines are in the way.
+
+    A stop with no room for its name stays unnamed.
+    """
     figure.draw_without_rendering()
     legend = ax.get_legend()
     taken: list[Bbox] = [] if legend is None else [legend.get_window_extent()]
+    paths = [line.get_transform().transform_path(line.get_path()) for line in ax.lines]
     for stop, km, middle, place, colour in sorted(stops, reverse=True):
-        for side, up in PLACEMENTS:
-            text = ax.annotate(
-                f"{place} {days(stop)} d", (km, middle), (side, up), textcoords="offset points",
-                color=colour, fontsize=8, ha="left" if side > 0 else "right", va="center",
-                path_effects=[withStroke(linewidth=2.5, foreground="white")],
-            )  # fmt: skip
-            box = text.get_window_extent()
+        text = ax.annotate(
+            f"{place} {days(stop)} d", (km, middle), (0, 0), textcoords="offset points",
+            color=colour, fontsize=8, va="center",
+            path_effects=[withStroke(linewidth=2.5, foreground="white")],
+        )  # fmt: skip
+        free: list[tuple[int, int]] = []
+        for number, placement in enumerate(PLACEMENTS):
+            box = _placed(text, placement)
             inside = ax.bbox.containsx(box.x0) and ax.bbox.containsx(box.x1)
-            inside = inside and ax.bbox.containsy(box.y0)
+            inside = inside and ax.bbox.containsy(box.y0) and ax.bbox.containsy(box.y1)
             if inside and not any(box.overlaps(other) for other in taken):
-                taken.append(box)
-                break
+                crossed = sum(path.intersects_bbox(box, filled=False) for path in paths)
+                free.append((crossed, number))
+        if free:
+            taken.append(_placed(text, PLACEMENTS[min(free)[1]]))
+        else:
             text.remove()
+
+
+def _placed(text: Annotation, placement: tuple[int, int]) -> Bbox:
+    """Put a label beside its step, and say which pixels it covers."""
+    text.xyann = placement
+    text.set_horizontalalignment("left" if placement[0] > 0 else "right")
+    return text.get_window_extent()

@@ -30,5 +30,5 @@ def journey(container: str, steps: pd.DataFrame) -> Sheet:
         words=(0, 2, 3, 4),
         prose=(4,),
         total=(f"{steps['to'].iloc[-1]:%Y-%m-%d %H:%M}", f"{hours:.2f}", "", "", ""),
-        note=f"{hours / 24:.2f} days from ready at the origin to available at the destination.",
+        note=f"{hours / 24:.2f} days from release to delivery.",
     )

@@ -8,8 +8,9 @@ from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from corridor_sim.experiment.result import PAGE, Result
-from corridor_sim.report.figures import draw_figures
+from corridor_sim.experiment.result import PAGE, TABLES, Result
+from corridor_sim.report.account_sheets import left_out
+from corridor_sim.report.figures import draw_figures, without_distance
 from corridor_sim.report.sheets import about, sheets
 
 CAPTIONS: Final = {
@@ -36,9 +37,24 @@ def write_report(result: Result, folder: Path) -> str:
         trim_blocks=True,
         keep_trailing_newline=True,
     ).get_template("report.html")
+    tables = [name for name in TABLES if not getattr(result, name).empty]
     html = template.render(
-        title=result.title, about=about(result), sheets=list(sheets(result)), figures=drawn
+        title=result.title,
+        about=about(result),
+        sheets=list(sheets(result)),
+        figures=drawn,
+        tables=tables,
+        notes=[*_not_drawn(result), *left_out(result)],
     )
     page = folder / PAGE
     page.write_text(html, encoding="utf-8", newline="\n")
     return str(page)
+
+
+def _not_drawn(result: Result) -> list[str]:
+    routes = without_distance(result.profile)
+    if not routes:
+        return []
+    return [
+        f"Not in the time-distance chart, since a service states no distance: {', '.join(routes)}"
+    ]

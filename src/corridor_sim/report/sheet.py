@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table; `words` are the columns of text, which may wrap if they are `prose`."""
+    """One table; `words` are the columns of text, which may wrap if they are `prose`.
+
+    `tables` are those of the result that hold it in full.
+    """
 
     title: str
     heads: tuple[str, ...]
@@ -16,3 +19,4 @@ class Sheet:
     prose: tuple[int, ...] = ()
     total: tuple[str, ...] | None = None
     note: str = ""
+    tables: tuple[str, ...] = ()

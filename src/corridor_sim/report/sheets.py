@@ -10,11 +10,13 @@ from typing import Any
 import pandas as pd
 
 from corridor_sim.experiment.result import Result
+from corridor_sim.report.account_sheets import account_sheets
 from corridor_sim.report.numbers import days, duration, half_width, others, percent, records, signed
 from corridor_sim.report.sheet import Sheet
 
 PERCENTILES = (5, 50, 80, 90, 95)
 SHOWN_PARTS = 9
+NAMED_PLACES = 4
 SMALLEST = 0.005  # days; less would be shown as 0.00
 
 
@@ -57,12 +59,24 @@ def sheets(result: Result) -> Iterator[Sheet]:
     yield door_to_door(result.routes)
     for route in result.routes["route"]:
         yield where_days_go(result, str(route))
-    for saving in records(result.twins):
+    for saving in _asked_first(result):
         if saving["n"]:
             yield saved(saving, result.savings)
     if not result.claims.empty:
         yield claims(result.claims)
+    yield from account_sheets(result)
     yield from usage(result.usage)
+
+
+def _asked_first(result: Result) -> list[dict[str, Any]]:
+    """Savings in the order of the claims about them, the others after."""
+    asked = [(row["over"], row["by"]) for row in records(result.claims)]
+    return sorted(
+        records(result.twins),
+        key=lambda row: (
+            asked.index(pair) if (pair := (row["over"], row["by"])) in asked else len(asked)
+        ),
+    )
 
 
 def _stem(name: str) -> str:
@@ -91,6 +105,7 @@ def door_to_door(routes: pd.DataFrame) -> Sheet:
         note="± half of the 95 % interval over replications. buffer: days to add to the mean to be "
         "on time with 95 %."
         + (" ≥: stuck cargo makes this a lower bound." if routes["stuck"].any() else ""),
+        tables=("routes", "summary", "replications", "distribution"),
     )
 
 
@@ -115,6 +130,7 @@ def where_days_go(result: Result, route: str) -> Sheet:
         words=(0, 1),
         total=("sum", "", days(total), "100 %"),
         note=f"mean door to door {days(mean)} d, residual {result.facts['residual_s']:g} s",
+        tables=("causes", "contributions", "profile"),
     )
 
 
@@ -136,10 +152,9 @@ def saved(saving: Mapping[str, Any], parts: pd.DataFrame) -> Sheet:
         rest = mean - math.fsum(largest["mean_d"])
         rows.append((others(len(own) - len(largest)), "", signed(rest)))
     by_place = own.groupby("place", sort=False)["mean_d"].sum()
-    gains = [f"{place} {days(d)}" for place, d in by_place[by_place >= 0.05].items()]
-    losses = [f"{place} {days(-d)}" for place, d in by_place[by_place <= -0.05].items()]
-    told = f"of {days(mean)} d saved: {', '.join(gains) or 'nothing'}"
-    told += f", minus {', '.join(losses)}" if losses else ""
+    gains, losses = _largest_places(by_place), _largest_places(-by_place)
+    told = f"of {days(mean)} d saved: {gains or 'nothing'}"
+    told += f", minus {losses}" if losses else ""
     censored = f", {saving['censored']:,} left out: not arrived" if saving["censored"] else ""
     return Sheet(
         f"Twins: {by} instead of {over} saves {days(mean)} d",
@@ -150,7 +165,19 @@ def saved(saving: Mapping[str, Any], parts: pd.DataFrame) -> Sheet:
         note=f"{told}. Mean {_between(saving, 'mean')} (95 % interval), P5 {days(saving['p5_d'])}, "
         f"P95 {days(saving['p95_d'])}; {saving['n']:,} pairs{censored}; "
         f"correlation {saving['correlation']:.2f}.",
+        tables=("twins", "savings"),
     )
+
+
+def _largest_places(by_place: pd.Series[float]) -> str:
+    """Where most of a gain lies, in the order of the way, and the rest together."""
+    gained = by_place[by_place >= SMALLEST]
+    largest = gained[gained >= 0.05].nlargest(NAMED_PLACES).index
+    named = [f"{place} {days(d)}" for place, d in gained.items() if place in largest]
+    rest = gained.drop(largest)
+    if rest.sum() >= 0.05:
+        named.append(f"{others(len(rest))} {days(rest.sum())}")
+    return ", ".join(named)
 
 
 def claims(table: pd.DataFrame) -> Sheet:
@@ -174,6 +201,7 @@ def claims(table: pd.DataFrame) -> Sheet:
         prose=(0,),
         note="'Up to' is held against P95 of the saving, 'on average' against its mean. "
         "reached by: share of the twins that saved at least the claimed days.",
+        tables=("claims",),
     )
 
 
@@ -197,6 +225,7 @@ def usage(table: pd.DataFrame) -> Iterator[Sheet]:
                 for row in records(busiest)
             ),
             note="Per replication. A published wait has no utilisation.",
+            tables=("usage",),
         )
     services = table[table["kind"] == "service"].sort_values("load", ascending=False)
     if not services.empty:
@@ -216,6 +245,7 @@ def usage(table: pd.DataFrame) -> Iterator[Sheet]:
             ),
             note="Per replication. load: ours on board over the slots offered to us. rolled over: "
             "containers not on the first departure they were in time for.",
+            tables=("usage",),
         )
 
 
