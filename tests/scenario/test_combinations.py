@@ -123,7 +123,7 @@ DEPARTURES = {
     ),
     "no vehicles": (
         [(WEEKLY, f"{WEEKLY}\n    {FLEET.replace('4', '0', 1)}")],
-        "services.train.fleet.vehicles: found 0, expected a whole number of 1 or more; to close it for a time, write a disruption with closed: true",
+        "services.train.fleet.vehicles: found 0, expected a whole number of 1 or more",
     ),
 }  # fmt: skip
 

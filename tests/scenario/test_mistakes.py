@@ -182,6 +182,40 @@ def test_what_only_follows_from_a_mistake_is_not_said(mistake: str, tmp_path: Pa
     assert line.partition(": ")[2].startswith(said)
 
 
+NEAR = [
+    ("source: assumed}\nservices", "source: assumd}\nservices", "found assumd", "assumed"),
+    ("source: assumed}\nservices", "source: sr-93}\nservices", "found sr-93", "SR093"),
+    ("source: assumed}\nservices", "source: R9999}\nservices", "found R9999", None),
+    ("rail_sea: [train, ship]", "rail_sea: [plane, ship]", "found plane", None),
+    ("timezone: Asia/Shanghai", "timezone: Asia/Xian", "found Asia/Xian", None),
+    ("timezone: Asia/Shanghai", "timezone: Europe/Rotterdam", "found Europe/Rotterdam", None),
+    ("timezone: Asia/Shanghai", "timezone: Asia/Shangai", "found Asia/Shangai", "Asia/Shanghai"),
+    ("timezone: Asia/Shanghai", "timezone: new york", "found new york", "America/New_York"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "found", "meant"), NEAR)
+def test_only_what_is_really_near_is_suggested(
+    old: str, new: str, found: str, meant: str | None, tmp_path: Path
+) -> None:
+    (line,) = _lines(tmp_path, changed(old, new))
+    assert found in line
+    assert line.partition("did you mean ")[2] == ("" if meant is None else f"{meant}?)")
+
+
+def test_a_citation_of_another_dimension_is_mixed_up_and_not_inferred(tmp_path: Path) -> None:
+    """R001 is the distance from Chongqing to Duisburg, of which no duration follows."""
+    (line,) = _lines(
+        tmp_path, changed("transit: 3.5 h,", "transit: {constant: 9 h, source: R001},")
+    )
+    assert line.endswith("found 9 h, expected a source that gives a duration (R001 says 11179 km)")
+
+
+def test_a_number_of_replications_is_not_closed_by_a_disruption(tmp_path: Path) -> None:
+    (line,) = _lines(tmp_path, changed("title: Two", "replications: 0\ntitle: Two"))
+    assert line.endswith("replications: found 0, expected a whole number of 1 or more")
+
+
 OTHERS = [
     ("mode: rail", "mode: train", "services.train.mode", "did you mean rail?"),
     ("uses: crane", "usess: crane", "usess", "did you mean uses?"),
@@ -453,6 +487,25 @@ def test_load_raises_the_same_problems(tmp_path: Path) -> None:
 def test_a_scenario_that_is_not_there_is_answered_with_the_nearest_name() -> None:
     (problem,) = check("chongqing_antwrp").problems
     assert problem.suggestion == "chongqing_antwerp"
+
+
+@pytest.mark.parametrize("given", ["mine", "mne.yaml", "mine.yml"])
+def test_a_file_of_almost_this_name_in_the_same_folder_is_suggested(
+    given: str, tmp_path: Path
+) -> None:
+    file = written(tmp_path, name="mine.yaml")
+    (problem,) = check(tmp_path / given).problems
+    assert (problem.found, problem.suggestion) == ("no such file", str(file))
+
+
+def test_a_folder_is_no_scenario(tmp_path: Path) -> None:
+    (problem,) = check(tmp_path).problems
+    assert problem.found == "a folder"
+
+
+def test_overlays_are_joined_by_plus_signs(tmp_path: Path) -> None:
+    (problem,) = check(written(tmp_path), ["suez_open,lock_overhaul"]).problems
+    assert problem.suggestion == "suez_open+lock_overhaul"
 
 
 @settings(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path as FilePath
 
 from corridor_sim import data
@@ -73,6 +74,7 @@ _WORLD: tuple[Path, ...] = (
 )
 # What shapes a law or marks a place, and is no figure of a source.
 _SHAPES = {"cv", "sigma", "shape", "share", "weights", "priority", "source", "between", "saves"}
+_IN_WORDS = {"TEU": "number of slots", "per_day": "count a day"}
 _WEAKEST_FIRST: tuple[Kind, ...] = ("assumed", "inferred", "sourced")
 _SHARES = {"probability", "cancelled", "taken", *_TIME_VALUES}
 
@@ -128,7 +130,20 @@ def _unknown_ids(tree: Node, facts: Mapping[str, Fact]) -> Iterator[Finding]:
             for name in read_mark(tuple(str(text) for text in texts)).ids:
                 if name not in facts:
                     expected = "an id of the evidence register, or 'assumed'"
-                    yield Finding(path, expected, closest(name, facts), found=name)
+                    yield Finding(path, expected, _meant(name, facts), found=name)
+
+
+def _meant(name: str, facts: Mapping[str, Fact]) -> str | None:
+    """`assumed`, or the id of the same number: any other id of a list is near by chance."""
+    if closest(name, ["assumed"]):
+        return "assumed"
+    return next((known for known in facts if _plain_id(known) == _plain_id(name)), None)
+
+
+def _plain_id(text: str) -> tuple[str, str]:
+    """Letters and number of an id, however it is written: SR093, sr93 and SR-93 are one."""
+    letters, number = re.sub(r"[^a-z]", "", text.lower()), re.sub(r"\D", "", text)
+    return letters, number.lstrip("0")
 
 
 def _uncovered(tree: Node) -> Iterator[Finding]:
@@ -176,12 +191,19 @@ def _misfits(tree: Node, facts: Mapping[str, Fact]) -> Iterator[Finding]:
                 continue
             readings = _readings(at, node)
             if readings and not any(row.fits(*reading) for row in rows for reading in readings):
-                names = " ".join(row.id for row in rows)
-                said = "; ".join(f"{row.id} says {row.printed}" for row in rows)
-                yield Finding(
-                    at, f"a value of its source ({said})", f"source: inferred from {names}"
-                )
+                yield _misfit(at, rows, {dimension for _, dimension in readings})
                 break
+
+
+def _misfit(at: Path, rows: Sequence[Fact], dimensions: set[str]) -> Finding:
+    """To infer a value is advice for rows of its own dimension; others were mixed up."""
+    said = "; ".join(f"{row.id} says {row.printed}" for row in rows)
+    alike = [row.id for row in rows if row.dimension in dimensions]
+    if not alike:
+        wanted = " or ".join(_IN_WORDS.get(one, one) for one in sorted(dimensions))
+        return Finding(at, f"a source that gives a {wanted} ({said})")
+    hint = f"source: inferred from {' '.join(alike)}"
+    return Finding(at, f"a value of its source ({said})", hint)
 
 
 def _readings(path: Path, node: Node) -> list[tuple[float, str]]:

@@ -6,7 +6,6 @@ of families would answer one mistake with six errors.
 
 from __future__ import annotations
 
-import difflib
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Final, Generic, Literal, Self
 
@@ -28,7 +27,7 @@ from corridor_sim.scenario.families import (
     value_of,
 )
 from corridor_sim.scenario.quantities import Duration, Share, Slots
-from corridor_sim.scenario.spec import also_written, mistake
+from corridor_sim.scenario.spec import also_written, closest, mistake
 
 FAMILIES: Final = (
     "constant", "uniform", "triangular", "normal", "lognormal", "gamma",
@@ -204,8 +203,5 @@ SlotsOrShareDistribution = Annotated[
 
 
 def _closest_family(given: dict[object, object]) -> str | None:
-    for key in given:
-        close = difflib.get_close_matches(str(key), FAMILIES, n=1)
-        if close:
-            return close[0]
-    return None
+    near = (closest(str(key), FAMILIES) for key in given)
+    return next((family for family in near if family is not None), None)

@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from corridor_sim import data
 from corridor_sim.scenario.model import Scenario
-from corridor_sim.scenario.overlays import assemble, resolve
+from corridor_sim.scenario.overlays import assemble
+from corridor_sim.scenario.paths import resolve
 from corridor_sim.scenario.problems import Problem, ScenarioError, locate
 from corridor_sim.scenario.provenance import Origin, origin_of
 from corridor_sim.scenario.validation import validate

@@ -19,7 +19,7 @@ from corridor_sim.scenario.provenance import Given, Origin
 from corridor_sim.scenario.quantities import Duration, PositiveDuration
 from corridor_sim.scenario.services import Service
 from corridor_sim.scenario.spec import Name, Spec, mistake
-from corridor_sim.scenario.terminals import Terminal, Units
+from corridor_sim.scenario.terminals import Count, Terminal
 
 _DATE = WithJsonSchema(
     {
@@ -55,7 +55,7 @@ class Scenario(Spec):
     """Containers released in this time are measured; default 52 weeks."""
     drain_limit: Duration = 26 * WEEK
     """Time after that for measured containers to arrive; default 26 weeks."""
-    replications: Units = 10
+    replications: Count = 10
     seed: Annotated[int, Field(ge=0)] = 1
     overload: Literal["refused", "allowed"] = "refused"
     """Whether static loads of 1 or more are accepted."""

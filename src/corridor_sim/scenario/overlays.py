@@ -8,7 +8,7 @@ the values of its own file, so a value an overlay brings needs a source there.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from typing import Final
@@ -284,19 +284,3 @@ def _put(above: Node, key: str | int, node: Node) -> bool:
         above.value[key] = node
         return True
     return False
-
-
-def resolve(
-    given: str | FilePath, shipped: Mapping[str, FilePath], kind: str
-) -> FilePath | Problem:
-    """The file that a path or the name of a shipped scenario or overlay means."""
-    path = FilePath(given)
-    if path.is_file():
-        return path
-    if str(given) in shipped:
-        file = shipped[str(given)]
-        here = FilePath.cwd()
-        return file.relative_to(here) if file.is_relative_to(here) else file
-    near = closest(path.stem, shipped)
-    expected = f"a file, or a shipped {kind}: {', '.join(shipped)}"
-    return Problem(Place(str(given)), "", "no such file", expected, near)

@@ -10,7 +10,7 @@ from corridor_sim.scenario.distributions import DurationDistribution
 from corridor_sim.scenario.quantities import PositiveDuration, PositiveNumber
 from corridor_sim.scenario.services import Priority
 from corridor_sim.scenario.spec import Name, Spec, mistake
-from corridor_sim.scenario.terminals import Latitude, Longitude, Timezone, Units
+from corridor_sim.scenario.terminals import Count, Latitude, Longitude, Timezone, Units
 
 
 class OtherTraffic(Spec):
@@ -43,9 +43,9 @@ class Passage(Spec):
     """How long a vehicle or batch blocks a line; default transit."""
     lines: Lines = 1
     """Parallel lines: shared by all directions, or a map direction: lines."""
-    batch: Units = 1
+    batch: Count = 1
     """Vehicles of one direction that go together, at most."""
-    at_least: Units = 1
+    at_least: Count = 1
     """Vehicles of one direction that must be there before they go."""
     wait_at_most: PositiveDuration | None = None
     """Longest wait of a vehicle for others to go with, beside at_least; none when absent."""

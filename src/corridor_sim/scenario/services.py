@@ -28,7 +28,7 @@ from corridor_sim.scenario.quantities import (
     Share,
 )
 from corridor_sim.scenario.spec import Name, Spec, closest, mistake, pair
-from corridor_sim.scenario.terminals import Units
+from corridor_sim.scenario.terminals import Count
 
 Mode = Literal["truck", "rail", "barge", "sea", "air"]
 MODES: Final = ("truck", "rail", "barge", "sea", "air")
@@ -90,7 +90,7 @@ class Via(Spec):
 class Fleet(Spec):
     """Vehicles that must come back before they leave again."""
 
-    vehicles: Units
+    vehicles: Count
     """How many there are."""
     way_back: DurationDistribution
     """From the last call back to the first."""

@@ -21,6 +21,8 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from corridor_sim.scenario.quantities import WRITTEN, QuantityError, parse
 
 ARROW: Final = re.compile(r"\s*(\S+)\s*->\s*(\S+)\s*")
+_NEAR: Final = 0.65
+"""Least likeness of a suggestion: by_plane is not by_train (0.63), train may be rail (0.67)."""
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
@@ -34,7 +36,7 @@ def mistake(
 
 def closest(text: str, known: Iterable[str]) -> str | None:
     """The known word nearest to `text`, or None when none is near."""
-    near = difflib.get_close_matches(text, list(known), n=1, cutoff=0.6)
+    near = difflib.get_close_matches(text, list(known), n=1, cutoff=_NEAR)
     return near[0] if near else None
 
 

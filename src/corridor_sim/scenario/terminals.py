@@ -42,21 +42,33 @@ def known_timezone(name: str) -> str:
     try:
         zoneinfo.ZoneInfo(name)
     except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
-        zones = zoneinfo.available_timezones()
-        near = closest(name, zones) or next(
-            (z for z in sorted(zones) if z.endswith(f"/{name}")), None
-        )
-        raise mistake("an IANA time zone such as Asia/Shanghai", near) from None
+        raise mistake("an IANA time zone such as Asia/Shanghai", _near_zone(name)) from None
     return name
+
+
+def _near_zone(name: str) -> str | None:
+    """The zone of this city, or one that is near in its city as well as in all of its name."""
+    known = sorted(zoneinfo.available_timezones(), key=lambda zone: ("/" in zone, zone))
+    zones = {zone.rpartition("/")[2].lower(): zone for zone in known}
+    city = name.rpartition("/")[2].strip().replace(" ", "_").lower()
+    if city in zones:
+        return zones[city]
+    near = closest(city, zones)
+    return None if near is None else closest(name, [zones[near]])
 
 
 def _one_or_more(given: object) -> object:
     if isinstance(given, bool) or not isinstance(given, int) or given < 1:
-        expected = "a whole number of 1 or more"
-        if given == 0:
-            expected += "; to close it for a time, write a disruption with closed: true"
-        raise mistake(expected)
+        raise mistake("a whole number of 1 or more")
     return given
+
+
+def _there(given: object) -> object:
+    """What is not there has 0 units; it is closed instead, for a time or for good."""
+    if given == 0 and not isinstance(given, bool):
+        expected = "a whole number of 1 or more; to close it for a time, write a disruption"
+        raise mistake(f"{expected} with closed: true")
+    return _one_or_more(given)
 
 
 def _cause(given: object) -> object:
@@ -72,7 +84,8 @@ def _rule(text: str) -> str:
     return text
 
 
-Units = Annotated[int, BeforeValidator(_one_or_more)]
+Count = Annotated[int, BeforeValidator(_one_or_more)]
+Units = Annotated[int, BeforeValidator(_there)]
 Timezone = Annotated[str, AfterValidator(known_timezone)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
@@ -159,7 +172,7 @@ class Activity(Spec):
     """Duration."""
     phases: Annotated[tuple[Phase, ...], Field(min_length=2)] | None = None
     """Parts that follow each other at once, instead of takes and uses."""
-    at_once: Units | None = None
+    at_once: Count | None = None
     """How many containers of one trip are worked on at once, at most: cranes per vessel."""
     cause: Annotated[Cause, BeforeValidator(_cause)]
     """What its hours are called in the reports."""
