@@ -11,9 +11,12 @@ from simpy.events import EventPriority
 
 from corridor_sim.engine.reference import instants, passage, world
 from corridor_sim.engine.reference.container import Container
+from corridor_sim.engine.reference.departures import GatheringQueue
 from corridor_sim.engine.reference.instants import Dispatched, Instants, Moment
 from corridor_sim.engine.reference.passage import Claim, QueuedPassage
 from corridor_sim.engine.reference.station import Resource
+from corridor_sim.engine.reference.suspending import SuspendingResource
+from corridor_sim.engine.reference.team import Gang, Team, WaitingList
 from corridor_sim.engine.reference.vehicle import BoardingQueue, Call, Trip
 from corridor_sim.grid import STEP
 
@@ -129,6 +132,68 @@ def stop_within_the_instant(patch: Patch) -> None:
     patch.setattr(instants, "_LAST", EventPriority(0))
 
 
+def longest_running_pauses_first(patch: Patch) -> None:
+    """When units go, pause the job that has run longest."""
+    walk = SuspendingResource._walk  # noqa: SLF001
+
+    def backwards(self: SuspendingResource) -> None:
+        self._jobs.reverse()
+        walk(self)
+        self._jobs.reverse()
+
+    patch.setattr(SuspendingResource, "_walk", backwards)
+
+
+def teams_wait_in_line(patch: Patch) -> None:
+    """Let nobody start joint work before all who wait longer have started."""
+
+    def in_line(self: WaitingList) -> None:
+        while self._waiting and self._waiting[0][-1].may_start(self._waiting[0][-2]):
+            *_, container, team = self._waiting.pop(0)
+            self._starts[container.entry] = self._env.now
+            self._env.schedule(container.turn, delay=team.stretched(container.takes))
+            team.take(container)
+
+    patch.setattr(WaitingList, "dispatch", in_line)
+
+
+def gang_without_bound(patch: Patch) -> None:
+    """Work on any number of containers of one trip."""
+    patch.setattr(Gang, "has_room", lambda _self, _container: True)
+
+
+def first_of_the_team_sets_the_pace(patch: Patch) -> None:
+    """Let the first resource of a team set the pace."""
+
+    def by_the_first(self: Team, duration: float) -> float:
+        return self.needs[0].stretched(duration) if self.needs else duration
+
+    patch.setattr(Team, "stretched", by_the_first)
+
+
+def probes_fill_trains(patch: Patch) -> None:
+    """Count probes among those who make a train leave."""
+
+    def calls_for(self: GatheringQueue, threshold: int) -> bool:
+        boxes = [(ready, box) for _, ready, _, box in self._waiting]
+        longest = self._env.now - min((ready for ready, _ in boxes), default=self._env.now)
+        enough = sum(box.teu for _, box in boxes) >= threshold
+        return bool(boxes) and (enough or longest >= self.patience)
+
+    patch.setattr(GatheringQueue, "calls_for", calls_for)
+
+
+def patience_of_the_head(patch: Patch) -> None:
+    """Let the first in queue order, not the longest waiting, make a train leave."""
+
+    def calls_for(self: GatheringQueue, threshold: int) -> bool:
+        real = [(ready, box) for _, ready, _, box in self._waiting if not box.probe]
+        enough = sum(box.teu for _, box in real) >= threshold
+        return bool(real) and (enough or self._env.now - real[0][0] >= self.patience)
+
+    patch.setattr(GatheringQueue, "calls_for", calls_for)
+
+
 FAULTS = (
     dispatch_after_each_event,
     strict_cut_off,
@@ -140,4 +205,10 @@ FAULTS = (
     lateness_moves_the_cut_off,
     end_inclusive,
     stop_within_the_instant,
+    longest_running_pauses_first,
+    teams_wait_in_line,
+    gang_without_bound,
+    first_of_the_team_sets_the_pace,
+    probes_fill_trains,
+    patience_of_the_head,
 )

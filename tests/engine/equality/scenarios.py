@@ -73,14 +73,24 @@ def _minutes(dice: Random) -> Value:
     return dice.choice(["0 min", "30 min", "1 h", {"uniform": ["5 min", "50 min"]}])
 
 
-def _resource(dice: Random) -> Mapping:
+def _resource(dice: Random, **more: Value) -> Mapping:
     hours = _some(dice, open=[dice.choice(HOURS)])
     holidays = _some(dice, holidays="CN") if hours else {}
     often = {"every": {"exponential": {"mean": "9 h"}}, "lasts": dice.choice(["2 h", "30 min"])}
     worn = {"per_hour_worked": 0.5, "repair": dice.choice(["1 h", {"uniform": ["0 h", "3 h"]}])}
     breakdowns = _some(dice, breakdowns=dice.choice([{"clock": often}, {"busy": worn}]))
     units = dice.randint(1, 3)
-    return {"units": units, **hours, **holidays, **breakdowns, "source": "assumed"}
+    return {"units": units, **hours, **holidays, **breakdowns, **more, "source": "assumed"}
+
+
+def _lift(dice: Random) -> Mapping:
+    """Cranes at work: alone, in a team, or with somebody who is needed for a part of it only."""
+    alone: Mapping = {"uses": "crane", "takes": _minutes(dice)}
+    team: Mapping = {"uses": ["crane", "driver"], "takes": _minutes(dice)}
+    both = {"uses": ["crane", "driver"], "takes": _minutes(dice)}
+    parts: Mapping = {"phases": [alone, both, *dice.choice([[], [alone]])]}
+    bound = _some(dice, at_once=dice.randint(1, 3))
+    return {**dice.choice([alone, team, parts]), **bound, "cause": "handling", "source": "assumed"}
 
 
 def _activity(dice: Random, cause: str, uses: str | None = None, **more: Value) -> Mapping:
@@ -109,7 +119,10 @@ def _terminals(dice: Random) -> Mapping:
     }
     park: Mapping = {
         "timezone": "Asia/Shanghai",
-        "resources": {"crane": _resource(dice), "bay": _resource(dice)},
+        "resources": {
+            "crane": _resource(dice),
+            "bay": _resource(dice, on_close=dice.choice(["finish", "suspend"])),
+        },
         "activities": {
             "lift": lift,
             "scan": scan,
@@ -123,15 +136,16 @@ def _terminals(dice: Random) -> Mapping:
     }
     port: Mapping = {
         "timezone": "Europe/Brussels",
-        "resources": {"crane": _resource(dice)},
+        "resources": {"crane": _resource(dice), "driver": _resource(dice)},
         "activities": {
-            "lift": _activity(dice, "handling", "crane"),
+            "lift": _lift(dice),
+            "seal": _activity(dice, "customs", "driver"),
             "gauge": _activity(dice, "gauge change", per="trip"),
             "papers": _activity(dice, "customs", per="trip"),
         },
         "handling": {
             "rail -> sea": dice.choice([["gauge", "lift"], ["papers", "gauge"], ["lift"]]),
-            "barge -> sea": ["lift"],
+            "barge -> sea": dice.choice([["lift"], ["lift", "seal"]]),
         },
     }
     hub: Mapping = {
@@ -155,11 +169,12 @@ def _terminals(dice: Random) -> Mapping:
 
 
 def _passages(dice: Random) -> Mapping:
+    batch = dice.randint(1, 3)
     lock = {
         "kind": "lock",
         "transit": _minutes(dice),
         "lines": dice.choice([1, 2, {"down": 1, "up": 1}]),
-        "batch": dice.randint(1, 3),
+        "batch": batch,
         **_some(dice, headway=_minutes(dice)),
         **_some(
             dice,
@@ -197,6 +212,18 @@ def _timetable(dice: Random) -> Mapping:
     return {**when, **exceptions, **cut_off, **late, **_some(dice, cancelled=0.2)}
 
 
+def _fleet(dice: Random) -> Mapping:
+    """Vehicles that are away for some time."""
+    way_back = dice.choice(["12 h", {"uniform": ["1 h", "30 h"]}])
+    turnaround = _some(dice, turnaround=_short(dice))
+    return {"vehicles": dice.randint(1, 3), "way_back": way_back, **turnaround}
+
+
+def _when_full(dice: Random) -> Mapping:
+    patience = _some(dice, wait_at_most=dice.choice(["6 h", "1 d"]))
+    return {"when_full": {"at_least": dice.choice([0.2, 0.8]), **patience}}
+
+
 def _line(dice: Random, mode: str, calls: list[str], **more: Value) -> Mapping:
     return {
         "mode": mode,
@@ -219,7 +246,7 @@ def _services(dice: Random) -> Mapping:
     lock = {"passage": "lock", "direction": "down", "at": dice.choice([0.0, 0.27, 1.0])}
     canal = {"passage": "canal", "direction": "west", "at": 0.5}
     return {
-        "train": _line(dice, "rail", ["park", "port"]),
+        "train": _line(dice, "rail", ["park", "port"], **_some(dice, fleet=_fleet(dice))),
         "liner": _line(dice, "barge", ["park", "port"], via=[lock]),
         "loop": _line(
             dice,
@@ -228,16 +255,21 @@ def _services(dice: Random) -> Mapping:
             run={"port -> hub": _short(dice), "hub -> quay": _short(dice)},
             stay=_short(dice),
             via=[{**canal, "leg": "hub -> quay"}],
+            **_some(dice, allotment=dice.choice([{"port": "4 TEU"}, {"hub": "2 FEU"}])),
         ),
         "ferry": _line(
             dice,
             "sea",
             ["port", "quay"],
-            via=[{**lock, "direction": "up", "at": 0.1}, {**canal, "at": 0.9}],
+            via=[
+                {**lock, "direction": "up", "at": 0.1},
+                {**canal, "at": 0.9},
+            ],
+            **dice.choice([{}, {"departures": "on_return", "fleet": _fleet(dice)}]),
         ),
         "shuttle": {
             **_line(dice, "barge", ["hub", "quay"], via=[canal]),
-            "departures": {"every": "6 h"},
+            "departures": dice.choice([{"every": "6 h"}, _when_full(dice)]),
         },
         "dray": {
             "mode": "truck",
@@ -287,6 +319,7 @@ def _disruptions(dice: Random) -> Mapping:
         storm=random("services.loop", run=1.3, cancelled=0.3),
         less_room=dated("services.train", capacity=0.5),
         line_cut=dated("services.loop", closed=True),
+        shuttle_held=random("services.shuttle", closed=True),
         no_trucks=random("services.dray", closed=True),
         holiday={
             "affects": ["demand.boxes", "terminals.park", "services.train"],

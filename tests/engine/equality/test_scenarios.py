@@ -17,7 +17,7 @@ from corridor_sim.engine.compiled import simulate_compiled
 from corridor_sim.engine.reference import simulate_reference
 from corridor_sim.measure.breakdown import breakdown
 from corridor_sim.measure.causes import Journeys
-from corridor_sim.plan.arrays import Availability, Flags, StageKind
+from corridor_sim.plan.arrays import Availability, Flags, StageKind, Timing
 from corridor_sim.plan.compile import Plan, compile_plan
 from corridor_sim.scenario.causes import Cause
 from corridor_sim.scenario.load import load
@@ -72,6 +72,49 @@ def _together(trace: Trace) -> bool:
     """Two vehicles of ours start through a passage at one instant."""
     started = trace.crossing_started[np.isfinite(trace.crossing_started)]
     return len(np.unique(started)) < len(started)
+
+
+def _pauses(plan: Plan, draws: Draws, trace: Trace) -> bool:
+    """A job on a resource that suspends takes longer than any stretch of its work explains."""
+    for row in np.flatnonzero(_rows(plan, StageKind.ACTIVITY) & (plan.stages.resource >= 0)):
+        if plan.suspends[plan.stages.resource[row]]:
+            column, first = draws.column(int(row)), int(draws.takes_base[row])
+            took = trace.end[column] - trace.start[column]
+            takes = draws.takes[first : first + len(took)]
+            if (took > np.maximum(takes, 0) * draws.capacity.stretch.max() + 1).any():
+                return True
+    return False
+
+
+def _left(plan: Plan, draws: Draws, trace: Trace, timing: Timing) -> int:
+    """How many trips of a timing leave their first call, at most on one service."""
+    table = plan.services
+    return max(
+        (
+            int(
+                np.isfinite(trace.leg_departed[draws.leg_base[leg] : draws.leg_base[leg + 1]]).sum()
+            )
+            for service, leg in enumerate(table.first_leg[:-1])
+            if table.timing[service] == timing
+        ),
+        default=0,
+    )
+
+
+def _dropped(plan: Plan, draws: Draws, trace: Trace) -> bool:
+    """A departure finds no vehicle of its fleet until the next; the line is open all the time."""
+    table = plan.services
+    for service in np.flatnonzero((table.fleet > 0) & (table.timing == Timing.TIMETABLE)):
+        pace = slice(int(draws.pace.first[service]), int(draws.pace.first[service + 1]))
+        leg, first = int(table.first_leg[service]), int(draws.first_trip[service])
+        departed = trace.leg_departed[draws.leg_base[leg] : draws.leg_base[leg + 1]]
+        departs = draws.departs[first : first + len(departed)]
+        left = np.flatnonzero(np.isfinite(departed))
+        if len(left) and draws.pace.leaves[pace].all():
+            before = slice(0, int(left[-1]))
+            if (np.isfinite(departs[before]) & np.isnan(departed[before])).any():
+                return True
+    return False
 
 
 def _probe_left_behind(plan: Plan, draws: Draws, trace: Trace) -> bool:
@@ -131,6 +174,24 @@ ELEMENTS: dict[str, Callable[[Plan, Draws, Trace], bool]] = {
     ),
     "disrupted demand": lambda p, _, __: any(p.recipes.rates),
     "regime": lambda p, _, __: any(recipe.stationary for recipe in p.recipes.random),
+    "pause": _pauses,
+    "team": lambda p, _, __: bool((np.diff(p.joint.first_need) > 1).any()),
+    "phase that keeps": lambda p, _, __: bool(
+        (np.diff(p.joint.first_freed) < np.diff(p.joint.first_need)).any()
+    ),
+    "gang": lambda p, _, __: bool((p.joint.gang >= 0).any()),
+    "departure when full": lambda p, d, t: _left(p, d, t, Timing.WHEN_FULL) > 1,
+    "departure on return": lambda p, d, t: (
+        _left(p, d, t, Timing.ON_RETURN)
+        > p.services.fleet[p.services.timing == Timing.ON_RETURN].sum()
+    ),
+    "departure without a vehicle": _dropped,
+    "allotment": lambda p, d, t: bool(
+        any(
+            (t.leg_boarded[d.leg_base[leg] : d.leg_base[leg + 1]] == bound).any()
+            for leg, bound in enumerate(p.services.allotment)
+        )
+    ),
     "another published wait": lambda _, d, __: bool((d.spells.variant > 0).any()),
     "queue by direction": lambda p, _, __: any(
         name.endswith((".down", ".up")) for name in p.labels.pools
