@@ -337,6 +337,18 @@ class _World:
             crossings=CrossingTable(
                 via=_ints(self.crossings.via),
                 stage=_ints(self.crossings.stage),
+                pools=tuple(
+                    tuple(
+                        dict.fromkeys(
+                            self.pools.index(pool)
+                            for pool in [
+                                self.vias[row].pool,
+                                *(way[0] for way in self.vias[row].ways),
+                            ]
+                        )
+                    )
+                    for row in self.crossings.via
+                ),
                 variants=len(self.crossings.waits),
             ),
             labels=Labels(

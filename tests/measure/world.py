@@ -232,7 +232,12 @@ def build(world: World) -> tuple[Plan, Draws, Trace]:
             place=ints([places[p.place or p.name] for p in world.pools]),
             lines=ints([max(units for _, units, _ in p.changes) for p in world.pools]),
         ),
-        crossings=CrossingTable(via=ints(crossing_via), stage=ints(crossing_stage), variants=1),
+        crossings=CrossingTable(
+            via=ints(crossing_via),
+            stage=ints(crossing_stage),
+            pools=tuple((pools[column.pool],) for column in columns),
+            variants=1,
+        ),
         labels=Labels(
             demands=tuple(demands),
             routes=tuple(routes),

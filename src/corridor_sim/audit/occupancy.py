@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor_sim.audit.finding import AuditError, Auditor
-from corridor_sim.measure.occupancy import Queue, Vehicles, blocked, vehicles
+from corridor_sim.measure.occupancy import Queue, Vehicles, blocked, crossings_of, vehicles
 from corridor_sim.plan.arrays import Floats, Longs
 
 
@@ -61,13 +61,9 @@ def _audit_probes(auditor: Auditor, pool: int, crossing: Vehicles) -> None:
     plan, draws, trace = auditor.plan, auditor.draws, auditor.trace
     started = crossing.started[crossing.heads]
     batches = _both(started, started + crossing.transit[crossing.heads])
-    for column in np.flatnonzero(plan.services.pool[plan.crossings.via] == pool).tolist():
-        stage = int(plan.crossings.stage[column])
-        rows = slice(int(draws.crossing_base[column]), int(draws.crossing_base[column + 1]))
-        if stage < 0 or not draws.probe[draws.numbers(int(plan.chain_of_row[stage]))].any():
-            continue
-        start, left = trace.crossing_started[rows], trace.crossing_left[rows]
-        astray = (left != start + draws.transit[rows]) & ~np.isnan(left)
+    for _, entries in crossings_of(plan, draws, pool, probes=True):
+        start, left = trace.crossing_started[entries], trace.crossing_left[entries]
+        astray = (left != start + draws.transit[entries]) & ~np.isnan(left)
         astray[astray] = ~np.isin(_both(start[astray], left[astray]), batches)
         name = plan.labels.pools[pool]
         _refuse(auditor, name, "crosses neither alone nor with a batch", start[astray])

@@ -11,7 +11,7 @@ from corridor_sim.audit.finding import Auditor
 from corridor_sim.draws.trips import held_until
 from corridor_sim.grid import put_on_grid
 from corridor_sim.measure.occupancy import held
-from corridor_sim.plan.arrays import Flags, Floats
+from corridor_sim.plan.arrays import Flags, Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,44 +35,50 @@ def audit_run(auditor: Auditor, run: Run) -> Iterator[tuple[int, str, float]]:
         rows = slice(int(draws.crossing_base[column]), int(draws.crossing_base[column + 1]))
         arrived, started = trace.crossing_arrived[rows], trace.crossing_started[rows]
         left = trace.crossing_left[rows]
-        pool = int(plan.services.pool[via])
-        place = plan.labels.places[plan.pools.place[pool]]
+        pools = draws.crossing_pool[rows]
+        published = plan.pools.published[pools]
+        at = [plan.labels.places[place] for place in plan.pools.place[pools]]
         cut = run.runs * plan.services.at[via]
         put_on_grid(cut)
         good = auditor.follows(arrived, clock + (cut - done))
-        yield from _first(~good, f"reaches {place} at the wrong time", clock)
-        if plan.pools.published[pool]:
-            begin = arrived + _published(auditor, pool, column, arrived)
-            good = auditor.follows(started, begin)
-        else:
-            good = (arrived <= started) & (started <= auditor.last) | np.isnan(started)
-        yield from _first(~good, f"enters {place} out of turn", arrived)
-        if plan.pools.published[pool] or plan.pools.batch[pool] == 1:
-            good = auditor.follows(left, started + draws.transit[rows])
-        else:
-            good = (started <= left) & (left <= auditor.last) | np.isnan(left)
-        yield from _first(~good, f"leaves {place} at the wrong time", started)
+        yield from _first(~good, "reaches {} at the wrong time", at, clock)
+        good = (arrived <= started) & (started <= auditor.last) | np.isnan(started)
+        if published.any():
+            begin = _published(auditor, int(draws.crossing_base[column]), pools, arrived)
+            good = np.where(published, auditor.follows(started, begin), good)
+        yield from _first(~good, "enters {} out of turn", at, arrived)
+        good = (started <= left) & (left <= auditor.last) | np.isnan(left)
+        alone = published | (plan.pools.batch[pools] == 1)
+        if alone.any():
+            own = auditor.follows(left, started + draws.transit[rows])
+            good = np.where(alone, own, good)
+        yield from _first(~good, "leaves {} at the wrong time", at, started)
         clock, done = left, cut
     good = auditor.follows(run.arrived, clock + (run.runs - done) + run.tardy)
-    yield from _first(~good, "arrives at the wrong time", clock)
+    yield from _first(~good, "arrives at the wrong time", [""] * len(good), clock)
 
 
-def _published(auditor: Auditor, pool: int, column: int, arrived: Floats) -> Floats:
-    """From arrival to the start where the wait is drawn: held while down, then the wait."""
-    draws = auditor.draws
+def _published(auditor: Auditor, base: int, pools: Ints, arrived: Floats) -> Floats:
+    """When passing begins where the wait is drawn: held while down, then the wait.
+
+    ``base`` is the first crossing of the column; nan where the pool has a queue.
+    """
+    plan, draws = auditor.plan, auditor.draws
     capacity = draws.capacity
-    post = len(auditor.plan.resource_units) + pool
-    rows = slice(int(capacity.first[post]), int(capacity.first[post + 1]))
-    length = np.full_like(arrived, np.nan)
-    there = np.flatnonzero(~np.isnan(arrived))
-    begin = held_until(capacity.time[rows], capacity.units[rows] > 0, arrived[there])
-    crossing = int(draws.crossing_base[column]) + there
-    waits = np.stack([wait[crossing] for wait in draws.wait])
-    variant = held(draws.spells, pool, draws.spells.variant, begin).astype(np.int64)
-    length[there] = begin - arrived[there] + waits[variant, np.arange(len(there))]
-    return length
+    started = np.full_like(arrived, np.nan)
+    for pool in np.unique(pools[plan.pools.published[pools]]).tolist():
+        post = len(plan.resource_units) + pool
+        rows = slice(int(capacity.first[post]), int(capacity.first[post + 1]))
+        there = np.flatnonzero((pools == pool) & ~np.isnan(arrived))
+        begin = held_until(capacity.time[rows], capacity.units[rows] > 0, arrived[there])
+        waits = np.stack([wait[base + there] for wait in draws.wait])
+        variant = held(draws.spells, pool, draws.spells.variant, begin).astype(np.int64)
+        started[there] = begin + waits[variant, np.arange(len(there))]
+    return started
 
 
-def _first(wrong: Flags, what: str, when: Floats) -> Iterator[tuple[int, str, float]]:
+def _first(
+    wrong: Flags, what: str, place: Sequence[str], when: Floats
+) -> Iterator[tuple[int, str, float]]:
     for vehicle in np.flatnonzero(wrong)[:1]:
-        yield int(vehicle), what, float(when[vehicle])
+        yield int(vehicle), what.format(place[vehicle]), float(when[vehicle])

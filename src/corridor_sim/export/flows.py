@@ -100,20 +100,20 @@ class _Count:
                 begin = np.where(aboard, self.trace.leg_departed[at], np.nan)
                 end = np.where(aboard, self.trace.leg_arrived[at], np.nan)
             self.legs[ride.line, leg - first].add(teu, begin, end)
-            for via, column in self._columns(ride, leg, row):
+            for column in self._columns(ride, leg, row):
                 at = self.draws.crossing_base[column] + entry
-                inside = np.where(np.isnan(begin), np.nan, self.trace.crossing_arrived[at])
-                passage = self.plan.labels.places[
-                    self.plan.pools.place[self.plan.services.pool[via]]
-                ]
-                self.places[passage].add(teu, inside, self.trace.crossing_left[at])
+                for pool in self.plan.crossings.pools[column]:
+                    here = ~np.isnan(begin) & (self.draws.crossing_pool[at] == pool)
+                    inside = np.where(here, self.trace.crossing_arrived[at], np.nan)
+                    passage = self.plan.labels.places[self.plan.pools.place[pool]]
+                    self.places[passage].add(teu, inside, self.trace.crossing_left[at])
 
-    def _columns(self, ride: Ride, leg: int, row: int) -> list[tuple[int, int]]:
+    def _columns(self, ride: Ride, leg: int, row: int) -> list[int]:
         first = int(self.plan.services.first_via[leg])
         vias = range(first, int(self.plan.services.first_via[leg + 1]))
         if ride.boards:
-            return [(via, int(self.plan.services.column[via])) for via in vias]
-        return [(via, int(self.plan.stages.crossing[row]) + via - first) for via in vias]
+            return [int(self.plan.services.column[via]) for via in vias]
+        return [int(self.plan.stages.crossing[row]) + via - first for via in vias]
 
 
 def flows_of(journeys: Journeys, network: Network) -> Flows:

@@ -90,9 +90,10 @@ class Vehicles:
         leaving = max(row for row, _ in aboard) * ORDERS + LEAVING
         reaching = min(row for row, _ in aboard) * ORDERS + REACHING
         told = [(times[0], leaving, "departed", under_way, "start", calls[0])]
-        for via, column in zip(self._vias(leg), columns, strict=True):
+        for column in columns:
             crossing = int(self.draws.crossing_base[column]) + entry
-            place = self.plan.labels.places[self.plan.pools.place[self.plan.services.pool[via]]]
+            pool = self.draws.crossing_pool[crossing]
+            place = self.plan.labels.places[self.plan.pools.place[pool]]
             arrived, started, left = (
                 float(moments[crossing])
                 for moments in (

@@ -118,5 +118,7 @@ def places_along(plan: Plan, chains: Ints) -> list[int]:
             for ridden in range(leg, last + 1):
                 met[int(services.leg_place[ridden])] = None
                 for via in range(int(services.first_via[ridden]), services.first_via[ridden + 1]):
-                    met[int(pools.place[services.pool[via]])] = None
+                    for column in np.flatnonzero(plan.crossings.via == via):
+                        for pool in plan.crossings.pools[column]:
+                            met[int(pools.place[pool])] = None
     return list(met)

@@ -298,11 +298,12 @@ class Journeys:
         pieces: list[Piece] = []
         moving = self.observed(arrived) - begin
         place = int(self.plan.services.leg_place[leg])
-        for via, column in zip(self._vias(leg), columns, strict=True):
-            at_passage = self._crossing_pieces(via, column, members)
-            for piece in at_passage:
-                moving = moving - piece.seconds
-            pieces += at_passage
+        for column in columns:
+            for pool in self.plan.crossings.pools[column]:
+                at_passage = self._crossing_pieces(pool, column, members)
+                for piece in at_passage:
+                    moving = moving - piece.seconds
+                pieces += at_passage
         if tardy is not None and tardy.any():
             late = np.where(np.isnan(arrived), 0.0, tardy)
             pieces.append(Piece(place, self._cause[Cause.LATE_VEHICLE], late))
@@ -310,14 +311,17 @@ class Journeys:
         pieces.append(Piece(place, self._cause[Cause.MOVING], moving))
         return pieces
 
-    def _crossing_pieces(self, via: int, column: int, members: slice) -> list[Piece]:
+    def _crossing_pieces(self, pool: int, column: int, members: slice) -> list[Piece]:
+        """Split the crossings of a column; those that lead elsewhere take no time in the pool."""
         plan, trace = self.plan, self.trace
-        pool = int(plan.services.pool[via])
         base = self.draws.crossing_base
         rows = slice(int(base[column]), int(base[column + 1]))
         arrived = self.observed(trace.crossing_arrived[rows][members])
         started = self.observed(trace.crossing_started[rows][members])
         left = self.observed(trace.crossing_left[rows][members])
+        if len(plan.crossings.pools[column]) > 1:
+            here = self.draws.crossing_pool[rows][members] == pool
+            started, left = np.where(here, started, arrived), np.where(here, left, arrived)
         place = int(plan.pools.place[pool])
         post = len(plan.resource_units) + pool
         # A published wait runs through closures that begin after it: only the

@@ -166,9 +166,9 @@ class _Walk:
         """Run and passages of a vehicle, up to the end of its run."""
         plan, trace = self.plan, self.trace
         under_way = int(plan.services.leg_place[leg])
-        for via, column in zip(self._vias(leg), columns, strict=True):
+        for column in columns:
             crossing = int(self.draws.crossing_base[column]) + vehicle
-            pool = int(plan.services.pool[via])
+            pool = int(self.draws.crossing_pool[crossing])
             place, post = int(plan.pools.place[pool]), len(plan.resource_units) + pool
             arrived = self._time(trace.crossing_arrived, crossing)
             started = self._time(trace.crossing_started, crossing)

@@ -5,7 +5,7 @@ Probes are left out throughout: they are served like everyone else and occupy no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor_sim.grid import put_on_grid
-from corridor_sim.plan.arrays import Bytes, Flags, Floats, Ints, Longs, StageKind
+from corridor_sim.plan.arrays import Bytes, Flags, Floats, Ints, Longs
 
 if TYPE_CHECKING:
     from corridor_sim.draws import Draws
@@ -149,7 +149,10 @@ class Vehicles:
 
 def vehicles(plan: Plan, draws: Draws, trace: Trace, pool: int) -> Vehicles:
     """Every vehicle that met a pool's passage, ours and other traffic."""
-    found = [_column(plan, draws, trace, c) for c in _columns(plan, draws, pool)]
+    found = [
+        _column(plan, draws, trace, column, entries)
+        for column, entries in crossings_of(plan, draws, pool)
+    ]
     found.append(_others(draws, trace, pool))
     table = {name: np.concatenate([one[name] for one in found]) for name in found[0]}
     here = np.flatnonzero(table["arrived"] <= trace.stopped_at)
@@ -191,40 +194,42 @@ def held(
     return values[rows][np.searchsorted(timelines.time[rows], moments, side="right") - 1]
 
 
-def _columns(plan: Plan, draws: Draws, pool: int) -> list[int]:
-    """Crossing columns of the pool's real vehicles."""
-    columns = []
-    for column in np.flatnonzero(plan.services.pool[plan.crossings.via] == pool).tolist():
+def crossings_of(
+    plan: Plan, draws: Draws, pool: int, *, probes: bool = False
+) -> Iterator[tuple[int, Longs]]:
+    """Columns of real vehicles, or of probes, that may queue in a pool; which crossings do."""
+    for column, pools in enumerate(plan.crossings.pools):
         stage = int(plan.crossings.stage[column])
-        if stage < 0 or not draws.probe[draws.numbers(int(plan.chain_of_row[stage]))].any():
-            columns.append(column)
-    return columns
+        of_probes = stage >= 0 and draws.probe[draws.numbers(int(plan.chain_of_row[stage]))].any()
+        if pool in pools and of_probes == probes:
+            begin, end = (int(entry) for entry in draws.crossing_base[column : column + 2])
+            yield column, begin + np.flatnonzero(draws.crossing_pool[begin:end] == pool)
 
 
-def _column(plan: Plan, draws: Draws, trace: Trace, column: int) -> dict[str, Floats]:
+def _column(
+    plan: Plan, draws: Draws, trace: Trace, column: int, entries: Longs
+) -> dict[str, Floats]:
     services = plan.services
     via, stage = int(plan.crossings.via[column]), int(plan.crossings.stage[column])
     leg = int(np.searchsorted(services.first_via, via, side="right")) - 1
     service = int(np.searchsorted(services.first_leg, leg, side="right")) - 1
-    rows = slice(int(draws.crossing_base[column]), int(draws.crossing_base[column + 1]))
-    n = rows.stop - rows.start
-    local = np.arange(n, dtype=np.float64)
-    if stage >= 0 and plan.stages.kind[stage] == StageKind.RIDE:
-        order = draws.numbers(int(plan.chain_of_row[stage])).astype(np.float64)
-    else:
-        order = local
+    n = len(entries)
+    local = entries - int(draws.crossing_base[column])
+    order = local
+    if stage >= 0:
+        order = draws.numbers(int(plan.chain_of_row[stage]))[local].astype(np.int64)
     return {
-        "arrived": trace.crossing_arrived[rows],
-        "started": trace.crossing_started[rows],
-        "left": trace.crossing_left[rows],
-        "transit": draws.transit[rows],
-        "headway": draws.headway[rows],
-        "direction": np.full(n, services.direction[via], dtype=np.float64),
+        "arrived": trace.crossing_arrived[entries],
+        "started": trace.crossing_started[entries],
+        "left": trace.crossing_left[entries],
+        "transit": draws.transit[entries],
+        "headway": draws.headway[entries],
+        "direction": draws.crossing_direction[entries].astype(np.float64),
         "rank": np.full(n, services.rank[service], dtype=np.float64),
         "other": np.zeros(n),
         "service": np.full(n, service, dtype=np.float64),
-        "local": local,
-        "order": order,
+        "local": local.astype(np.float64),
+        "order": order.astype(np.float64),
         "column": np.full(n, column, dtype=np.float64),
     }
 

@@ -200,4 +200,5 @@ class CrossingTable:
 
     via: Ints  # via row
     stage: Ints  # RIDE stage row; -1 for the trips of a scheduled service
+    pools: tuple[tuple[int, ...], ...]  # where each column's vehicles may queue, usual way first
     variants: int  # published waits per crossing: the base and one per disruption that replaces it

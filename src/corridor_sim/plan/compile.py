@@ -112,6 +112,7 @@ def compile_plan(scenario: Scenario) -> Plan:
         crossings=CrossingTable(
             via=ints(columns.via),
             stage=ints(recipe.stage for recipe in columns.recipes),
+            pools=tuple(tuple(way.pool for way in recipe.ways) for recipe in columns.recipes),
             variants=max([1, *(len(way.waits) for r in columns.recipes for way in r.ways)]),
         ),
         labels=labels_of(names, flows, pools),

@@ -38,6 +38,20 @@ class Passage(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Crossings:
+    """Which passage each crossing leads through: of several ways one was drawn for it."""
+
+    passages: Sequence[Passage]  # by pool
+    pools: memoryview[int]
+    directions: memoryview[int]
+
+    def cross(self, vehicle: Vehicle, crossing: int) -> Generator[Event, None, None]:
+        """Get the vehicle through."""
+        passage = self.passages[self.pools[crossing]]
+        return passage.cross(vehicle, self.directions[crossing], crossing)
+
+
+@dataclass(frozen=True, slots=True)
 class PublishedPassage:
     """A passage whose wait is published: it is drawn, and no line is occupied."""
 

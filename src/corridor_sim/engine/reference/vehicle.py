@@ -19,24 +19,23 @@ if TYPE_CHECKING:
     from corridor_sim.engine.reference.columns import Log, Timeline
     from corridor_sim.engine.reference.container import Container
     from corridor_sim.engine.reference.instants import Instants
-    from corridor_sim.engine.reference.passage import Passage
+    from corridor_sim.engine.reference.passage import Crossings
 
 Run = Generator["Event", None, None]
 
 
 @dataclass(frozen=True, slots=True)
 class Via:
-    """A passage after the share ``at`` of a run."""
+    """A crossing after the share ``at`` of a run."""
 
-    passage: Passage
-    direction: int
+    crossings: Crossings
     at: float
 
 
 def move(
     env: Instants, vehicle: Vehicle, vias: Sequence[tuple[Via, int]], run: float, late: float
 ) -> Run:
-    """Run a leg: its parts and, between them, the passages, each with its crossing.
+    """Run a leg: its parts and, between them, its crossings.
 
     The cuts between the parts are rounded, not the parts, so they sum to ``run`` [s].
     """
@@ -45,7 +44,7 @@ def move(
         cut = to_grid(via.at * run)
         if cut > done:
             yield env.timeout(cut - done)
-        yield from via.passage.cross(vehicle, via.direction, crossing)
+        yield from via.crossings.cross(vehicle, crossing)
         done = cut
     rest = run - done + late
     if rest > 0.0:

@@ -20,7 +20,7 @@ from corridor_sim.engine.reference.departures import (
 )
 from corridor_sim.engine.reference.instants import Instants
 from corridor_sim.engine.reference.journey import Activity, Boarding, Journeys, Ride
-from corridor_sim.engine.reference.passage import Claim, PublishedPassage, QueuedPassage
+from corridor_sim.engine.reference.passage import Claim, Crossings, PublishedPassage, QueuedPassage
 from corridor_sim.engine.reference.processes import assign_processes
 from corridor_sim.engine.reference.terminals import Terminals, capacity_changes
 from corridor_sim.engine.reference.vehicle import BoardingQueue, Call, Line, Trip, Via
@@ -62,6 +62,8 @@ class World:
         self.leaves = timelines(draws.pace, draws.pace.leaves)
         self.terminals = Terminals(plan, draws, self.env, self.log.start)
         self.passages = self._passages()
+        ways = integers(draws.crossing_pool), integers(draws.crossing_direction)
+        self.crossings = Crossings(self.passages, *ways)
         self.queues = [BoardingQueue(self.env) for _ in range(plan.services.legs)]
         self.gathering = self._gathering_queues()
         self.lines = [
@@ -194,17 +196,8 @@ class World:
     def _vias(self, leg: int) -> list[tuple[int, Via]]:
         """The vias of a leg, each with its row."""
         table = self.plan.services
-        return [
-            (
-                row,
-                Via(
-                    self.passages[int(table.pool[row])],
-                    int(table.direction[row]),
-                    float(table.at[row]),
-                ),
-            )
-            for row in range(int(table.first_via[leg]), int(table.first_via[leg + 1]))
-        ]
+        rows = range(int(table.first_via[leg]), int(table.first_via[leg + 1]))
+        return [(row, Via(self.crossings, float(table.at[row]))) for row in rows]
 
     def _line(self, service: int) -> Line:
         table, draws = self.plan.services, self.draws
