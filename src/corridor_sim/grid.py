@@ -1,7 +1,8 @@
-"""The time grid: every time and duration is a multiple of 2^-8 s.
+"""The time grid, in steps of 1/256 s, on which all times and durations lie.
 
-On this grid minutes, hours and all their sums are exact in float64, so two
-engines that add the same numbers in a different order agree to the last bit.
+Float64 holds such numbers without error for centuries, minutes and hours among
+them. Their sums do not depend on the order of adding, so engines can be compared bit
+by bit.
 """
 
 from __future__ import annotations

@@ -18,6 +18,8 @@ from typing import Any, ParamSpec, TypeVar
 
 import numba
 
+from corridor_sim import grid
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -26,9 +28,9 @@ _VARIABLES = ("CORRIDOR_SIM_CACHE", "NUMBA_CACHE_DIR")
 
 
 def sources_hash() -> str:
-    """Hash of the engine's sources: 16 hexadecimal digits."""
+    """Hash of the engine's sources, the grid's among them: 16 hexadecimal digits."""
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in [*sorted(Path(__file__).parent.glob("*.py")), Path(grid.__file__)]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
