@@ -61,10 +61,11 @@ def _with_fleet(auditor: Auditor, service: int, trips: slice) -> Floats:
     vehicles = [0.0] * int(auditor.plan.services.fleet[service])
     expected = np.full_like(due, np.nan)
     slots = np.flatnonzero(np.isfinite(due))
-    for slot, following in zip(slots, [*due[slots[1:]], np.inf], strict=True):
+    following = np.append(due[slots[1:]], np.inf)[: len(slots)]  # there may be no slot at all
+    for slot, next_due in zip(slots, following, strict=True):
         ready = np.array([max(due[slot], vehicles[0])])
         leaves = float(may_leave(auditor, service, ready)[0])
-        if leaves < following:
+        if leaves < next_due:
             expected[slot] = leaves
             heapreplace(vehicles, float(back[slot]))
     return expected
