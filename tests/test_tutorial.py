@@ -55,6 +55,8 @@ def test_its_python_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     """Office hours delay the train; the ship leaves weekly, long after the morning they wait for."""
     monkeypatch.chdir(tmp_path)
     Path("my_corridor.yaml").write_text(STARTER.read_text(encoding="utf-8"), encoding="utf-8")
+    overlay = next(block for _, block in BLOCKS if block.startswith("overlay:"))
+    Path("fourth_train.yaml").write_text(overlay, encoding="utf-8")
     names: dict[str, object] = {}
     for kind, block in BLOCKS:
         if kind == "python":

@@ -74,7 +74,7 @@ class Result:
         profile: cumulative km and days along each route, for the time-distance chart.
         indicators: reliability, CAREC TFI, stock and carbon of each route, with units.
         promises: share on time against each promise, at three tolerances.
-        connections: missed connections and roll-overs at each departure.
+        connections: departures delayed past and roll-overs, at each departure.
         borders: hours at each border crossing point.
         money: cost per container by component; the rows of a route add up to its landed cost.
         money_by_demand: the same for each demand.

@@ -17,7 +17,7 @@ UNITS: Final = {
 }
 """By the ending of a column's name."""
 _PURE: Final = (
-    "censored cancelled containers correlation departed jobs load max_queue missed n on_time"
+    "censored cancelled containers correlation delayed departed jobs load max_queue n on_time"
     " rolled rolled_over share stuck trips utilisation"
 )
 _MONEY: Final = (
@@ -61,6 +61,10 @@ MEANINGS: Final = {
     "sd_d": "standard deviation",
     "buffer95_d": "P95 less the mean",
     "lower_bounds": "percentiles that stuck containers touch: true values are no lower",
+    "delayed": "share that delays since it last left a vehicle kept from an earlier departure",
+    "delayed_h": "mean hours to the departure those could then take",
+    "variance_share": "share of the variance, by covariance: negative where days are short "
+    "for the slow",
     "km": "distance from the origin along the route",
     "from_d": "lower edge of the bin",
     "to_d": "upper edge of the bin, not included",

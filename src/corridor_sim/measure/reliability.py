@@ -129,10 +129,10 @@ def _kept(
 
 
 def connection_table(plan: Plan, books: Sequence[Ledger]) -> pd.DataFrame:
-    """One row per route and departure boarded: route, place, service, n, missed, rolled, ...
+    """One row per route and departure boarded: route, place, service, n, delayed, rolled, ...
 
-    ``missed`` is the share that lateness, queues, closures or disruptions since it last
-    left on a vehicle kept from an earlier departure, ``missed_h`` the mean hours to the
+    ``delayed`` is the share that lateness, queues, closures or disruptions since it last
+    left on a vehicle kept from an earlier departure, ``delayed_h`` the mean hours to the
     departure they could then take; ``rolled`` the share left behind by a departure they
     were in time for, full or cancelled. Shares with their Wilson intervals.
     """
@@ -160,5 +160,5 @@ def connection_table(plan: Plan, books: Sequence[Ledger]) -> pd.DataFrame:
                     *wilson(rolled.tolist(), came.tolist()),
                 )
             )
-    columns = ["route", "place", "service", "n", "missed", "missed_lo", "missed_hi", "missed_h"]
+    columns = ["route", "place", "service", "n", "delayed", "delayed_lo", "delayed_hi", "delayed_h"]
     return pd.DataFrame(rows, columns=[*columns, "rolled", "rolled_lo", "rolled_hi"])
