@@ -58,7 +58,10 @@ class Auditor:
 
     def slowed(self, runs: Floats, service: int, departure: Floats) -> Floats:
         """Runs of a service as the season and disruptions slow them at the departure."""
-        slower: Floats = runs * held(self.draws.pace, service, self.draws.pace.factor, departure)
+        pace = self.draws.pace
+        if (pace.factor[pace.first[service] : pace.first[service + 1]] == 1).all():
+            return runs
+        slower: Floats = runs * held(pace, service, pace.factor, departure)
         put_on_grid(slower)
         return slower
 

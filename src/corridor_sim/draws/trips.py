@@ -169,6 +169,8 @@ def _departures(
 
 def held_until(time: Floats, leaves: Flags, at: Floats) -> Floats:
     """The first instants >= ``at`` at which trips may leave; inf where they never may again."""
+    if leaves.all():
+        return at
     row = np.searchsorted(time, at, side="right") - 1
     opens = np.where(leaves, time, np.inf)
     next_open = np.minimum.accumulate(opens[::-1])[::-1]

@@ -142,8 +142,11 @@ def _book(journeys: Journeys, chain: int, split: Split, mine: ChainTerms | None)
     products: dict[Key, float] = {}
     for part in split.parts:
         key = part.row, part.place, part.cause
-        seconds[key] = seconds.get(key, 0.0) + float(part.seconds.sum())
-        products[key] = products.get(key, 0.0) + _dot(part.seconds, days) / DAY
+        spent = float(part.seconds.sum())
+        seconds[key] = seconds.get(key, 0.0) + spent
+        # Nobody spends less than no time: a sum of 0 is a product of 0, and there are many.
+        product = _dot(part.seconds, days) / DAY if spent else 0.0
+        products[key] = products.get(key, 0.0) + product
     stuck = journeys.stuck(chain, members)
     stays = () if mine is None else mine.stays
     return ChainBook(
