@@ -22,6 +22,7 @@ help: ## this list
 
 run: $(USE) ## set up, then run the main scenario (or SCENARIO=name)
 	$(BIN)/corridor-sim run $(SCENARIO)
+	@echo "More: $(BIN)/corridor-sim --help; after . $(BIN)/activate just corridor-sim"
 
 test: $(WORK) ## set up, then run the whole test suite
 	$(BIN)/python -m pytest -n $(WORKERS)
@@ -52,9 +53,12 @@ $(BIN)/python:
 		|| { rm -rf $(VENV); echo "$(PYTHON) cannot make a virtual environment; on Debian: apt-get install python3-venv"; exit 1; }
 
 $(USE): requirements.lock pyproject.toml | $(BIN)/python
-	@echo "Installing corridor-sim into $(VENV) ..."
+	@echo "Installing corridor-sim into $(VENV), the first time only: a minute or two, about 900 MB on disk."
+	@echo "Downloading $$(grep -c == requirements.lock) libraries from the package index ..."
 	@$(PIP) install --requirement requirements.lock
+	@echo "Installing the program ..."
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@echo "Done: $(BIN)/corridor-sim"
 	@touch $@
 
 $(WORK): requirements-dev.lock $(USE)

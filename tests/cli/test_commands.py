@@ -161,6 +161,8 @@ def test_results_are_compared_plotted_and_traced(corridor: Path) -> None:
     traced = command("trace", "base", "twins:1:road")
     assert "2024-01-02 00:00" in traced.stdout
     assert "10.00" in traced.stdout
+    assert "by road, replication 0; measured." in traced.stdout
+    assert "in no table" in command("trace", "base", "boxes:1").stdout  # warm-up
     assert command("trace", "base", "crates:1").exit_code == 2
 
 
@@ -183,6 +185,7 @@ def test_files_of_the_user_outlive_the_next_run(corridor: Path) -> None:
         (("trace", "nowhere", "a:1"), "nowhere is no result folder"),
         (("compare", "nowhere", "elsewhere"), "nowhere is no result folder"),
         (("compare", "two_leg"), "give either --with OVERLAY, or a second RESULT"),
+        (("compare", "a", "b", "--set", "seed=2"), "results are compared as they are"),
         (("run", "two_lag"), "did you mean two_leg?"),
         (("run", "two_leg", "--with", "suez_opn"), "did you mean suez_open?"),
         (("run", "two_leg", "--set", "services.trian.run=3 d"), "did you mean services.train?"),

@@ -90,9 +90,12 @@ def compare(
     variants: Annotated[
         list[str] | None,
         typer.Option(
-            "--with", metavar="OVERLAY[+OVERLAY]", help="A variant of the scenario; repeat it."
+            "--with",
+            metavar="OVERLAY[+OVERLAY]",
+            help="A variant of the scenario; repeat for more.",
         ),
     ] = None,
+    settings: Settings = None,
     replications: Replications = None,
     seed: Seed = None,
     engine: Engine = "auto",
@@ -110,6 +113,8 @@ def compare(
 
     if (second is None) == (not variants):
         raise typer.BadParameter("give either --with OVERLAY, or a second RESULT")
+    if second is not None and settings:
+        raise typer.BadParameter("--set changes a scenario; results are compared as they are")
     if second is not None:
         comparison = compare_results(read_result(Path(first)), read_result(Path(second)))
     else:
@@ -117,6 +122,7 @@ def compare(
             comparison = compare_variants(
                 first,
                 [overlay_names(joined) for joined in variants or ()],
+                sets=settings or (),
                 replications=replications,
                 seed=seed,
                 engine=engine,
@@ -144,14 +150,15 @@ def trace(
     container: Annotated[
         str,
         typer.Argument(
-            metavar="CONTAINER", help="DEMAND:NUMBER, or DEMAND:NUMBER@REPLICATION (from 0)."
+            metavar="CONTAINER",
+            help="DEMAND:NUMBER, or twins:NUMBER:ROUTE; @REPLICATION (from 0) may follow.",
         ),
     ],
 ) -> None:
     """Replay one container's journey, hour by hour with causes."""
-    from corridor_sim.experiment.replay import replay
+    from corridor_sim.experiment.replay import follow
     from corridor_sim.experiment.result import read_result
     from corridor_sim.report.journey import journey
     from corridor_sim.report.text import print_sheets
 
-    print_sheets([journey(container, replay(read_result(result), container))])
+    print_sheets([journey(container, follow(read_result(result), container))])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from corridor_sim.draws import draw
@@ -13,6 +15,19 @@ from corridor_sim.measure.itinerary import itinerary_table
 from corridor_sim.measure.names import UnknownContainerError, find_container
 from corridor_sim.plan.compile import compile_plan
 from corridor_sim.store import StoreError
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A container's journey: its steps, by which route, in which replication (from 0).
+
+    `measured` says whether it was released in the measured time, so that tables count it.
+    """
+
+    steps: pd.DataFrame
+    route: str
+    replication: int
+    measured: bool
 
 
 def replay(result: Result, container: str) -> pd.DataFrame:
@@ -30,12 +45,25 @@ def replay(result: Result, container: str) -> pd.DataFrame:
         UnknownContainerError: nobody has that name in that replication.
         StoreError: the result does not hold what is needed to simulate it again.
     """
+    return follow(result, container).steps
+
+
+def follow(result: Result, container: str) -> Followed:
+    """As ``replay``, with what the journey was part of."""
     name, _, written = container.partition("@")
     last = int(result.facts["replications"]) - 1
     if written and (not written.isdecimal() or int(written) > last):
         raise UnknownContainerError(f"replications are numbered 0 to {last}, not {written!r}")
-    journeys = replayed(result, int(written or 0))
-    return itinerary_table(journeys, find_container(journeys.plan, journeys.draws, name))
+    replication = int(written or 0)
+    journeys = replayed(result, replication)
+    plan, draws = journeys.plan, journeys.draws
+    number = find_container(plan, draws, name)
+    return Followed(
+        itinerary_table(journeys, number),
+        plan.labels.routes[plan.labels.chain_route[draws.chain[number]]],
+        replication,
+        bool(draws.measured[number]),
+    )
 
 
 def replayed(result: Result, replication: int) -> Journeys:

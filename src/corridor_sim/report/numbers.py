@@ -45,9 +45,9 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
 
 
-def duration(seconds: float) -> str:
+def duration(seconds: float, *, weeks: bool = True) -> str:
     """Seconds in the unit a planner would choose; weeks only for whole ones, from four."""
-    if seconds >= 4 * WEEK and seconds % WEEK == 0:
+    if weeks and seconds >= 4 * WEEK and seconds % WEEK == 0:
         return f"{seconds / WEEK:g} weeks"
     for unit, name, least in ((DAY, "d", 2), (HOUR, "h", 1), (MINUTE, "min", 1)):
         if seconds >= least * unit:

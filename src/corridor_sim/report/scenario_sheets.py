@@ -159,7 +159,8 @@ def _spread(law: DurationDistribution) -> tuple[str, str, str]:
     if law.is_constant:
         return duration(law.mean()), "", ""
     low, high = law.ppf(np.array([0.05, 0.95]))
-    return duration(law.mean()), duration(low), duration(high)
+    mean, p5, p95 = (duration(time, weeks=False) for time in (law.mean(), low, high))
+    return mean, p5, p95
 
 
 def _source(scenario: Scenario, path: str) -> str:
