@@ -11,7 +11,7 @@ from simpy.events import EventPriority
 
 from corridor_sim.engine.reference import instants, passage, world
 from corridor_sim.engine.reference.container import Container
-from corridor_sim.engine.reference.departures import GatheringQueue
+from corridor_sim.engine.reference.departures import Fleet, GatheringQueue
 from corridor_sim.engine.reference.instants import Dispatched, Instants, Moment
 from corridor_sim.engine.reference.passage import Claim, QueuedPassage
 from corridor_sim.engine.reference.station import Resource
@@ -194,6 +194,27 @@ def patience_of_the_head(patch: Patch) -> None:
     patch.setattr(GatheringQueue, "calls_for", calls_for)
 
 
+def slots_wait_for_ever(patch: Patch) -> None:
+    """Keep the slot that waits for a vehicle, and drop the one that comes due meanwhile."""
+    due = Fleet.due
+
+    def kept(self: Fleet, trip: Trip, scheduled: float) -> None:
+        if self.waiting is None:
+            due(self, trip, scheduled)
+
+    patch.setattr(Fleet, "due", kept)
+
+
+def everybody_one_way(patch: Patch) -> None:
+    """Batch vehicles of all directions together."""
+
+    def one_way(**given: Any) -> Claim:  # noqa: ANN401
+        return Claim(**{**given, "direction": 0})
+
+    patch.setattr(passage, "Claim", one_way)
+    patch.setattr(world, "Claim", one_way)
+
+
 FAULTS = (
     dispatch_after_each_event,
     strict_cut_off,
@@ -211,4 +232,6 @@ FAULTS = (
     first_of_the_team_sets_the_pace,
     probes_fill_trains,
     patience_of_the_head,
+    slots_wait_for_ever,
+    everybody_one_way,
 )

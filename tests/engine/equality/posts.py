@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
+import numpy as np
+
+from corridor_sim.draws.arrays import Draws
+from corridor_sim.plan.compile import Plan
 from tests.engine.world_builder import Gang, Other, Pool, Resource, Service, Via, Work
 
 
@@ -66,6 +70,23 @@ def random_vias(dice: Random, pools: list[Pool]) -> list[Via]:
         )
         for share in (shares if pools else ())
     ]
+
+
+def with_drawn_ways(dice: Random, plan: Plan, draws: Draws) -> Draws:
+    """Send some vehicles another way than the others of their column."""
+    pools, ways = len(plan.pools.lines), len(draws.crossing_pool)
+    if dice.random() < 0.6:
+        return draws
+    elsewhere = np.array([dice.random() < 0.4 for _ in range(ways)], bool)
+    return replace(
+        draws,
+        crossing_pool=np.where(
+            elsewhere, [dice.randrange(pools) for _ in range(ways)], draws.crossing_pool
+        ).astype(np.int32),
+        crossing_direction=np.where(
+            elsewhere, [dice.randrange(2) for _ in range(ways)], draws.crossing_direction
+        ).astype(np.int8),
+    )
 
 
 @dataclass(frozen=True)

@@ -245,6 +245,7 @@ def _line(dice: Random, mode: str, calls: list[str], **more: Value) -> Mapping:
 def _services(dice: Random) -> Mapping:
     lock = {"passage": "lock", "direction": "down", "at": dice.choice([0.0, 0.27, 1.0])}
     canal = {"passage": "canal", "direction": "west", "at": 0.5}
+    another = {"passage": dice.choice(["lock", "tunnel"]), "direction": "up", "share": 0.4}
     return {
         "train": _line(dice, "rail", ["park", "port"], **_some(dice, fleet=_fleet(dice))),
         "liner": _line(dice, "barge", ["park", "port"], via=[lock]),
@@ -263,7 +264,7 @@ def _services(dice: Random) -> Mapping:
             ["port", "quay"],
             via=[
                 {**lock, "direction": "up", "at": 0.1},
-                {**canal, "at": 0.9},
+                {**canal, "at": 0.9, **_some(dice, **{"or": another})},
             ],
             **dice.choice([{}, {"departures": "on_return", "fleet": _fleet(dice)}]),
         ),

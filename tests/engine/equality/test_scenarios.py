@@ -117,6 +117,13 @@ def _dropped(plan: Plan, draws: Draws, trace: Trace) -> bool:
     return False
 
 
+def _two_ways(draws: Draws, trace: Trace) -> bool:
+    """Vehicles of one column pass different passages."""
+    columns = np.split(np.arange(len(draws.crossing_pool)), draws.crossing_base[1:-1])
+    passed = [column[np.isfinite(trace.crossing_left[column])] for column in columns]
+    return any(len(np.unique(draws.crossing_pool[column])) > 1 for column in passed)
+
+
 def _probe_left_behind(plan: Plan, draws: Draws, trace: Trace) -> bool:
     """A probe boards later than a departure that it was in time for."""
     for row in np.flatnonzero(_rows(plan, StageKind.BOARDING)):
@@ -192,6 +199,7 @@ ELEMENTS: dict[str, Callable[[Plan, Draws, Trace], bool]] = {
             for leg, bound in enumerate(p.services.allotment)
         )
     ),
+    "two ways": lambda _, d, t: _two_ways(d, t),
     "another published wait": lambda _, d, __: bool((d.spells.variant > 0).any()),
     "queue by direction": lambda p, _, __: any(
         name.endswith((".down", ".up")) for name in p.labels.pools

@@ -19,6 +19,7 @@ from tests.engine.equality.posts import (
     random_resource,
     random_yard,
     short,
+    with_drawn_ways,
 )
 from tests.engine.world_builder import Board, Box, Chain, Resource, Ride, Service, Work, build
 
@@ -53,7 +54,8 @@ def random_world(seed: int) -> tuple[Plan, Draws]:
             for _ in range(dice.randint(0, 12))
         ]
         chains.append(Chain(_stages(dice, resources, yard, lines, trucks, len(boxes)), boxes))
-    return build(chains, services, horizon)
+    plan, draws = build(chains, services, horizon)
+    return plan, with_drawn_ways(dice, plan, draws)
 
 
 def _stages(
