@@ -11,7 +11,8 @@ from corridor_sim.plan.compile import compile_plan
 from corridor_sim.scenario.load import load
 from corridor_sim.starter import STARTER
 
-DOCS = Path(__file__).parents[1] / "docs"
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
 BLOCKS = re.findall(r"```yaml\n(.*?)```", (DOCS / "scenario-language.md").read_text(), re.DOTALL)
 
 
@@ -21,3 +22,13 @@ def test_each_block_of_the_language_page_fits_the_starter(tmp_path: Path, block:
     overlay = tmp_path / "block.yaml"
     overlay.write_text(f"overlay: From the docs\n{block}", encoding="utf-8")
     compile_plan(load(STARTER, [overlay]))
+
+
+def test_the_lines_in_the_readme_stand_in_the_file_it_names() -> None:
+    """Each of them word for word, in the same order."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL)
+    file = (ROOT / "scenarios" / "parts" / "yangtze.yaml").read_text(encoding="utf-8")
+    places = [file.index(line) for line in shown.splitlines()]
+    assert len(places) == 6
+    assert places == sorted(places)
