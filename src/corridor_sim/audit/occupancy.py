@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from corridor_sim.audit.batches import audit_batches
 from corridor_sim.audit.finding import AuditError, Auditor
 from corridor_sim.measure.occupancy import Queue, Vehicles, blocked, crossings_of, vehicles
 from corridor_sim.plan.arrays import Floats, Longs
@@ -50,8 +51,13 @@ def audit_passages(auditor: Auditor) -> None:
         if over is not None:
             _refuse(auditor, name, "enters though no line is free", np.array([over]))
         # With batches that cannot be told apart, a line may look free that is not.
-        queue = Queue.of(crossing.arrived, crossing.started)
-        idle = busy.idle(queue) if certain.all() else None
+        if not certain.all():
+            continue
+        if plan.pools.at_least[pool] > 1:
+            for what, when in audit_batches(auditor, pool, crossing, busy):
+                _refuse(auditor, name, what, np.array([when]))
+            continue
+        idle = busy.idle(Queue.of(crossing.arrived, crossing.started))
         if idle is not None:
             _refuse(auditor, name, "waits though a line is free", np.array([idle]))
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor_sim.grid import put_on_grid
-from corridor_sim.plan.arrays import Bytes, Flags, Floats, Ints, Longs
+from corridor_sim.plan.arrays import Bytes, Flags, Floats, Ints, Longs, PoolTable
 
 if TYPE_CHECKING:
     from corridor_sim.draws import Draws
@@ -124,7 +124,8 @@ class Vehicles:
     """Real vehicles that reached a pool.
 
     ``started`` and ``left`` are nan if not reached; ``left`` is nan for other traffic.
-    ``head`` is the row of the vehicle whose transit and headway count for this one.
+    ``head`` is the row of the vehicle whose transit and headway count for this one,
+    ``turn`` the place in the order in which all of them queue.
     ``certain`` is False where batches of one instant cannot be told apart afterwards:
     a vehicle that arrived in the instant may have missed the first of two batches.
     """
@@ -137,6 +138,7 @@ class Vehicles:
     direction: Bytes
     column: Ints  # crossing column; -1 for other traffic
     local: Ints  # trip of the service, or member of the chain; own order for other traffic
+    turn: Longs
     head: Longs
     certain: Flags
 
@@ -158,11 +160,14 @@ def vehicles(plan: Plan, draws: Draws, trace: Trace, pool: int) -> Vehicles:
     here = np.flatnonzero(table["arrived"] <= trace.stopped_at)
     table = {name: values[here] for name, values in table.items()}
     batch = int(plan.pools.batch[pool])
+    turn = np.arange(len(here))
     if batch > 1:
-        keys = ("order", "service", "other", "arrived", "rank", "direction", "started")
-        queue = np.lexsort([table[key] for key in keys])
-        table = {name: values[queue] for name, values in table.items()}
-    head, certain = _batches(table, batch)
+        keys = ("order", "service", "other", "arrived", "rank")
+        turn[np.lexsort([table[key] for key in keys])] = np.arange(len(here))
+        order = np.lexsort((turn, table["direction"], table["started"]))
+        turn = turn[order]
+        table = {name: values[order] for name, values in table.items()}
+    head, certain = _batches(table, plan.pools, pool)
     return Vehicles(
         table["arrived"],
         table["started"],
@@ -172,6 +177,7 @@ def vehicles(plan: Plan, draws: Draws, trace: Trace, pool: int) -> Vehicles:
         table["direction"].astype(np.int8),
         table["column"].astype(np.int32),
         table["local"].astype(np.int32),
+        turn,
         head,
         certain,
     )
@@ -254,8 +260,13 @@ def _others(draws: Draws, trace: Trace, pool: int) -> dict[str, Floats]:
     }
 
 
-def _batches(table: dict[str, Floats], size: int) -> tuple[Longs, Flags]:
-    """Cut each instant's vehicles of one direction into batches, in queue order."""
+def _batches(table: dict[str, Floats], pools: PoolTable, pool: int) -> tuple[Longs, Flags]:
+    """Cut each instant's vehicles of one direction into batches, in queue order.
+
+    Who arrives within the instant may have missed a first batch, but not gone
+    without it if there were too few to go by themselves.
+    """
+    size, at_least, patience = pools.batch[pool], pools.at_least[pool], pools.patience[pool]
     n = len(table["started"])
     own = np.arange(n)
     if size == 1 or n == 0:
@@ -265,6 +276,10 @@ def _batches(table: dict[str, Floats], size: int) -> tuple[Longs, Flags]:
     new[1:] = (started[1:] != started[:-1]) | (direction[1:] != direction[:-1])
     group = np.cumsum(new) - 1
     position = own - np.flatnonzero(new)[group]
-    several = np.bincount(group) > 1
-    in_the_instant = np.bincount(group, weights=table["arrived"] == started) > 0
-    return own - position % size, ~(several & in_the_instant)[group]
+    count = np.bincount(group)
+    late = np.bincount(group, weights=table["arrived"] == started)
+    waited = (started - table["arrived"])[new]
+    too_few = (late < at_least) | ((count < 2 * at_least) & (waited < patience))
+    together = (count <= size) & (patience > 0) & too_few
+    certain = (count == 1) | (late == 0) | together
+    return own - position % size, certain[group]

@@ -156,11 +156,12 @@ class QueuedPassage(Post):
             waiting = [queue for queue in self._queues.values() if queue]
             if not waiting:
                 return
-            self._send(min(waiting, key=lambda queue: queue[0]))
+            queue = min(waiting, key=lambda queue: queue[0])
+            head = queue[0][-1]
+            self._send(head, queue, 1 if head.probe else self._batch_length(queue))
 
-    def _send(self, queue: list[Turn]) -> None:
-        head = queue[0][-1]
-        count = 1 if head.probe else self._batch_length(queue)
+    def _send(self, head: Claim, queue: list[Turn], count: int) -> None:
+        """Let the first so many of a queue pass together, as long as the head takes."""
         batch = [turn[-1] for turn in queue[:count]]
         del queue[:count]
         now = self.env.now

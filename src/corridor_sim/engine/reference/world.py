@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from corridor_sim.engine.reference.batches import BatchingPassage
 from corridor_sim.engine.reference.columns import Log, flags, integers, reals, timelines
 from corridor_sim.engine.reference.container import Container
 from corridor_sim.engine.reference.departures import (
@@ -146,28 +147,34 @@ class World:
         units = timelines(draws.capacity, draws.capacity.units)
         variants = timelines(draws.spells, draws.spells.variant)
         waits = [reals(wait) for wait in draws.wait]
-        transits, headways = reals(draws.transit), reals(draws.headway)
+        transits = reals(draws.transit)
         passages: list[Passage] = []
         for pool, published in enumerate(plan.pools.published.tolist()):
-            post = len(plan.resource_units) + pool
             if published:
+                opens = units[len(plan.resource_units) + pool]
                 passages.append(
-                    PublishedPassage(
-                        self.env, self.log, units[post], variants[pool], waits, transits
-                    )
+                    PublishedPassage(self.env, self.log, opens, variants[pool], waits, transits)
                 )
             else:
-                passages.append(
-                    QueuedPassage(
-                        self.env,
-                        capacity_changes(draws, post),
-                        self.log,
-                        batch=int(plan.pools.batch[pool]),
-                        transits=transits,
-                        headways=headways,
-                    )
-                )
+                passages.append(self._queued_passage(pool))
         return passages
+
+    def _queued_passage(self, pool: int) -> QueuedPassage:
+        pools, draws = self.plan.pools, self.draws
+        changes = capacity_changes(draws, len(self.plan.resource_units) + pool)
+        batch, at_least = int(pools.batch[pool]), int(pools.at_least[pool])
+        times = {"transits": reals(draws.transit), "headways": reals(draws.headway)}
+        if at_least == 1:
+            return QueuedPassage(self.env, changes, self.log, batch=batch, **times)
+        return BatchingPassage(
+            self.env,
+            changes,
+            self.log,
+            batch=batch,
+            at_least=at_least,
+            patience=float(pools.patience[pool]),
+            **times,
+        )
 
     def _gathering_queues(self) -> dict[int, GatheringQueue]:
         """The first queues of services that leave when full, by service."""
