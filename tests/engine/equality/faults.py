@@ -10,6 +10,7 @@ import pytest
 from simpy.events import EventPriority
 
 from corridor_sim.engine.reference import instants, passage, world
+from corridor_sim.engine.reference.batches import BatchingPassage
 from corridor_sim.engine.reference.container import Container
 from corridor_sim.engine.reference.departures import Fleet, GatheringQueue
 from corridor_sim.engine.reference.instants import Dispatched, Instants, Moment
@@ -215,6 +216,11 @@ def everybody_one_way(patch: Patch) -> None:
     patch.setattr(world, "Claim", one_way)
 
 
+def vehicles_never_lose_patience(patch: Patch) -> None:
+    """Wait for a batch to come together, however long."""
+    patch.setattr(BatchingPassage, "_has_waited", lambda _self, _turn: False)
+
+
 FAULTS = (
     dispatch_after_each_event,
     strict_cut_off,
@@ -234,4 +240,5 @@ FAULTS = (
     patience_of_the_head,
     slots_wait_for_ever,
     everybody_one_way,
+    vehicles_never_lose_patience,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import inf
 from random import Random
 
 import numpy as np
@@ -46,13 +47,16 @@ def random_pool(dice: Random, horizon: int) -> Pool:
         )
         for _ in range(0 if published else dice.choice([0, 0, 8]))
     ]
+    batch = dice.randint(1, 3)
     return Pool(
         lines=lines,
-        batch=dice.randint(1, 3),
+        batch=batch,
         changes=_changes(dice, lines, horizon),
         others=others,
         published=published,
         spells=[(0, 0), (times[0], 1), (times[1], 0)] if published else [(0, 0)],
+        at_least=dice.randint(1, batch) if dice.random() < 0.5 else 1,
+        patience=dice.choice([inf, 0, 1, 3]),
     )
 
 

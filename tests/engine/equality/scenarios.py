@@ -170,11 +170,13 @@ def _terminals(dice: Random) -> Mapping:
 
 def _passages(dice: Random) -> Mapping:
     batch = dice.randint(1, 3)
+    patience = _some(dice, wait_at_most=dice.choice(["1 h", "5 h"]))
     lock = {
         "kind": "lock",
         "transit": _minutes(dice),
         "lines": dice.choice([1, 2, {"down": 1, "up": 1}]),
         "batch": batch,
+        **(_some(dice, at_least=batch) and {"at_least": batch, **patience} if batch > 1 else {}),
         **_some(dice, headway=_minutes(dice)),
         **_some(
             dice,

@@ -200,6 +200,7 @@ ELEMENTS: dict[str, Callable[[Plan, Draws, Trace], bool]] = {
         )
     ),
     "two ways": lambda _, d, t: _two_ways(d, t),
+    "batch that waits": lambda p, _, t: bool((p.pools.at_least > 1).any()) and _together(t),
     "another published wait": lambda _, d, __: bool((d.spells.variant > 0).any()),
     "queue by direction": lambda p, _, __: any(
         name.endswith((".down", ".up")) for name in p.labels.pools

@@ -15,7 +15,7 @@ from tests.engine.equality.comparing import differences
 from tests.engine.equality.faults import FAULTS
 from tests.engine.equality.worlds import random_world
 
-EXAMPLES = 600
+EXAMPLES = 1000
 """Within so many worlds each planted fault must show."""
 
 shared = Workspace()

@@ -38,7 +38,7 @@ def random_world(seed: int) -> tuple[Plan, Draws]:
     trucks = [random_trucks(dice, horizon, pools) for _ in range(dice.randint(0, 2))]
     services = [*lines, *trucks]
     dice.shuffle(services)
-    classes = dice.choice([1, 1, 3])
+    classes = dice.choice([1, 3])
     probes = dice.choice([0.0, 0.0, 0.3])
     measured = dice.choice([0.0, 0.2, 0.8, 1.0])
     chains = []
