@@ -133,7 +133,10 @@ class _Chain:
             return
         length = np.where(skipped, 0.0, takes)
         if resource >= 0 and self.plan.suspends[resource]:
-            return  # how long it paused depends on the others: see audit_suspended_work
+            # How long the others paused depends on all of them: see audit_suspended_work.
+            good = self.auditor.follows(end, start) | ~skipped
+            self._require(good, f"is not skipped at once at {self._at(row)}", start)
+            return
         length = stretched(self.draws, needs(self.plan, row), length, start)
         good = self.auditor.follows(end, start + length)
         self._require(good, f"does not take the time drawn for {self._at(row)}", start)

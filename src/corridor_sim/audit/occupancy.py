@@ -85,6 +85,13 @@ def _refuse(auditor: Auditor, name: str, what: str, moments: Floats) -> None:
         raise AuditError(f"{name}: a vehicle {what} ({auditor.at(moments[0])})")
 
 
+def _count(times: Floats, moments: Floats) -> Longs:
+    """How many of the sorted times fall on each moment."""
+    count = np.searchsorted(times, moments, side="right")
+    count -= np.searchsorted(times, moments, side="left")
+    return count
+
+
 class Busy:
     """How many units of a post are busy at the close of any instant.
 
@@ -100,11 +107,15 @@ class Busy:
         # Jobs come in order of release, so most of them stand in order already.
         self.starts = np.sort(start, kind="stable")
         self.ends = np.sort(end, kind="stable")  # nan, still busy, comes last
+        self.instant = np.sort(start[end == start])  # of jobs that take no time
 
     def overbooked(self) -> float | None:
-        """First instant with a start after which more are busy than there are units."""
-        over = np.flatnonzero(self.free(self.starts) < 0)
-        return float(self.starts[over[0]]) if len(over) else None
+        """First instant with a start for which no unit was free."""
+        over = self.starts[self.free(self.starts) < 0]
+        # Who takes no time needs a unit before the others of the instant have them all.
+        others = _count(self.starts, self.instant) - _count(self.instant, self.instant)
+        over = np.append(over, self.instant[self.free(self.instant) + others < 1])
+        return float(over.min()) if len(over) else None
 
     def idle(self, queue: Queue) -> float | None:
         """An instant after which someone waits though a unit is free."""

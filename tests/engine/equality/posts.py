@@ -76,13 +76,15 @@ def random_vias(dice: Random, pools: list[Pool]) -> list[Via]:
     ]
 
 
-def with_drawn_ways(dice: Random, plan: Plan, draws: Draws) -> Draws:
+def with_drawn_ways(dice: Random, plan: Plan, draws: Draws) -> tuple[Plan, Draws]:
     """Send some vehicles another way than the others of their column."""
     pools, ways = len(plan.pools.lines), len(draws.crossing_pool)
     if dice.random() < 0.6:
-        return draws
+        return plan, draws
     elsewhere = np.array([dice.random() < 0.4 for _ in range(ways)], bool)
-    return replace(
+    any_pool = (tuple(range(pools)),) * len(plan.crossings.via)
+    plan = replace(plan, crossings=replace(plan.crossings, pools=any_pool))
+    return plan, replace(
         draws,
         crossing_pool=np.where(
             elsewhere, [dice.randrange(pools) for _ in range(ways)], draws.crossing_pool

@@ -55,7 +55,7 @@ def random_world(seed: int) -> tuple[Plan, Draws]:
         ]
         chains.append(Chain(_stages(dice, resources, yard, lines, trucks, len(boxes)), boxes))
     plan, draws = build(chains, services, horizon)
-    return plan, with_drawn_ways(dice, plan, draws)
+    return with_drawn_ways(dice, plan, draws)
 
 
 def _stages(
