@@ -104,7 +104,7 @@ class Busy:
         rows = slice(int(capacity.first[post]), int(capacity.first[post + 1]))
         self.changes, self.units = capacity.time[rows], capacity.units[rows]
         self.last = auditor.last
-        # Jobs come in order of release, so most of them stand in order already.
+        # They stand in order, or nearly so: a stable sort is quick then.
         self.starts = np.sort(start, kind="stable")
         self.ends = np.sort(end, kind="stable")  # nan, still busy, comes last
         self.instant = np.sort(start[end == start])  # of jobs that take no time
@@ -123,10 +123,10 @@ class Busy:
             return None
         # Somebody may be due whenever one comes, a unit is freed or units are added.
         for moments in (queue.came, self.ends, self.changes):
-            some = moments[(self.free(moments) > 0) & (moments <= self.last)]
-            waits = queue.waiting(some) > 0
-            if waits.any():
-                return float(some[np.argmax(waits)])
+            some = moments[(queue.waiting(moments) > 0) & (moments <= self.last)]
+            free = self.free(some) > 0
+            if free.any():
+                return float(some[np.argmax(free)])
         return None
 
     def free(self, moments: Floats) -> Longs:

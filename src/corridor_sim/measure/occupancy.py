@@ -45,7 +45,6 @@ class Queue:
     def of(cls, ready: Floats, start: Floats) -> Queue:
         """The queue of all who did not start at once."""
         waited = ready != start
-        # They come in order of release, so most of them stand in order already.
         came, went = (np.sort(times[waited], kind="stable") for times in (ready, start))
         return cls(came, went)
 
@@ -76,7 +75,7 @@ class Jobs:
 
 
 def jobs(plan: Plan, draws: Draws, trace: Trace, resource: int) -> Jobs:
-    """Every job that reached the resource's queue, stage row after stage row."""
+    """Every job that reached the resource's queue, in order of their starts."""
     nothing = np.empty(0)
     found = [Jobs(nothing, nothing, nothing, np.empty(0, dtype=np.int32))]
     for row, last in _tenures(plan, resource):
@@ -89,11 +88,14 @@ def jobs(plan: Plan, draws: Draws, trace: Trace, resource: int) -> Jobs:
         job = np.flatnonzero(asks)
         start, end = trace.start[draws.column(row)], trace.end[draws.column(last)]
         found.append(Jobs(ready[job], start[job], end[job], number[job]))
+    start = np.concatenate([one.start for one in found])
+    # Whoever counts who is there at a time sorts readies, starts or ends: now they nearly are.
+    order = np.argsort(start, kind="stable")
     return Jobs(
-        np.concatenate([one.ready for one in found]),
-        np.concatenate([one.start for one in found]),
-        np.concatenate([one.end for one in found]),
-        np.concatenate([one.number for one in found]),
+        np.concatenate([one.ready for one in found])[order],
+        start[order],
+        np.concatenate([one.end for one in found])[order],
+        np.concatenate([one.number for one in found])[order],
     )
 
 
