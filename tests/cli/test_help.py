@@ -7,7 +7,6 @@ from typer.testing import CliRunner
 
 from corridor_sim.cli import app
 
-
 HEAVY = {
     "numpy",
     "scipy",
