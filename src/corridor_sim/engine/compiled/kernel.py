@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from corridor_sim.engine.compiled.batches import let_batches_pass
 from corridor_sim.engine.compiled.cache import kernel, part
-from corridor_sim.engine.compiled.calls import call_slots, called, is_slot, send
-from corridor_sim.engine.compiled.heap import SIZE, TOP, pop, push
+from corridor_sim.engine.compiled.calls import call_slots
+from corridor_sim.engine.compiled.dated import dated
+from corridor_sim.engine.compiled.departures import next_departure, next_trip
+from corridor_sim.engine.compiled.ends import forget_the_future, start_up
+from corridor_sim.engine.compiled.heap import SIZE, TOP, pop
 from corridor_sim.engine.compiled.joint import start_joint_jobs
 from corridor_sim.engine.compiled.journeys import (
     advance,
@@ -18,10 +22,8 @@ from corridor_sim.engine.compiled.moments import note_change, schedule
 from corridor_sim.engine.compiled.passages import (
     crossing_of,
     leave,
-    let_batches_pass,
     let_pass,
     meet,
-    other_traffic,
     vehicle_of,
 )
 from corridor_sim.engine.compiled.queues import move_on
@@ -32,18 +34,15 @@ from corridor_sim.engine.compiled.world import (
     CALLS,
     CHANGED,
     DEPARTED,
-    DUE,
     MEETS,
     MOVING,
     NONE,
     PASSED,
     RELEASED,
     RETURNS,
-    RIDE,
     TO_COME,
     VOYAGE,
     WAITED,
-    WHEN_FULL,
     World,
 )
 from corridor_sim.grid import STEP, STEPS_PER_SECOND
@@ -79,21 +78,6 @@ def vehicle_event(w: World, node: int, t: float) -> None:
 
 
 @part
-def change_capacity(w: World, post: int, t: float) -> None:
-    """Apply a post's change of this instant; look ahead to the next."""
-    row = w.capacity_at[post]
-    last = w.capacity_first[post + 1] - 1
-    while row < last and w.capacity_time[row + 1] <= t:
-        row += 1
-    w.capacity_at[post] = row
-    w.units[post] = w.capacity_units[row]
-    w.stretch[post] = w.capacity_stretch[row]
-    note_change(w, w.post_of[post])
-    if row < last and w.capacity_time[row + 1] < w.horizon:
-        push(w.agenda, (int(w.capacity_time[row + 1] * STEPS_PER_SECOND) << w.shift) | int(post))
-
-
-@part
 def completions(w: World, t: float, until: int) -> None:
     """End everything in the heap that ends at t; ``until`` is the first key after t.
 
@@ -120,49 +104,6 @@ def completions(w: World, t: float, until: int) -> None:
             note_change(w, w.resources + who - pools)
         elif who >= impatient:
             note_change(w, w.resources + who - impatient)
-
-
-@part
-def start_up(w: World) -> None:
-    """Bring the world to its state before the first instant."""
-    w.heap[SIZE] = 0
-    w.agenda[SIZE] = 0
-    w.count[CHANGED] = 0
-    w.count[DUE] = 0
-    w.count[MOVING] = NONE
-    w.count[TO_COME] = 0
-    w.count[RELEASED] = 0
-    w.count[DEPARTED] = 0
-    for c in range(w.containers):
-        w.count[TO_COME] += w.measured[c]
-    for s in range(w.services):
-        w.pace_at[s] = w.pace_first[s]
-        w.vehicles[s] = w.fleet[s]
-        w.next_trip[s] = w.first_trip[s] if w.timing[s] == WHEN_FULL else NONE
-        for trip in range(w.first_trip[s], w.first_trip[s + 1]):
-            w.service_of_trip[trip] = s
-            w.vehicle_leg[trip] = w.first_leg[s]
-    for post in range(w.resources + w.pools):
-        w.capacity_at[post] = w.capacity_first[post]
-        change_capacity(w, post, 0.0)
-    for p in range(w.pools):
-        w.other_at[p] = w.first_other[p]
-        other_traffic(w, p, -1.0)
-
-
-@part
-def forget_the_future(w: World) -> None:
-    """Take back the ends of delays and jobs that lie after the last instant."""
-    mask = (1 << w.shift) - 1
-    for place in range(TOP, w.heap[SIZE] + 1):
-        who = w.heap[place] & mask
-        if who < w.containers and w.does[w.row[who]] <= RIDE:
-            w.end[w.base[w.row[who]] + w.member[who]] = np.nan
-    for r in range(w.rows):
-        c = w.line_first[r]
-        while c >= 0:
-            w.end[w.base[r] + w.member[c]] = np.nan
-            c = w.link[c]
 
 
 @part
@@ -193,54 +134,6 @@ def dispatch(w: World, t: float) -> None:
         else:
             let_pass(w, post - w.resources, t)
     w.count[CHANGED] = 0
-
-
-@part
-def dated(w: World, t: float, until: int) -> None:
-    """Apply the changes of capacity at t and let other traffic join its queues."""
-    mask = (1 << w.shift) - 1
-    while w.agenda[SIZE] > 0 and w.agenda[TOP] < until:
-        what = pop(w.agenda) & mask
-        if what < w.resources + w.pools:
-            change_capacity(w, what, t)
-        else:
-            other_traffic(w, what - w.resources - w.pools, t)
-
-
-@part
-def next_departure(w: World) -> float:
-    """When the next trip leaves its first call; inf when none will."""
-    place = w.count[DEPARTED]
-    return float(w.departs[w.first_departures[place]]) if place < w.departures else np.inf
-
-
-@part
-def sooner(trip: int, other: int) -> int:
-    """Which of two trips goes first within an instant; -1 is none."""
-    if trip < 0 or 0 <= other < trip:
-        return other
-    return trip
-
-
-@part
-def next_trip(w: World, t: float) -> int:
-    """The trip that departs next at t, -1 when none does; it is no longer due."""
-    if w.calling > 0:
-        while next_departure(w) == t and is_slot(w, w.first_departures[w.count[DEPARTED]]):
-            w.count[DEPARTED] += 1
-    timetabled = w.first_departures[w.count[DEPARTED]] if next_departure(w) == t else NONE
-    due = w.due[w.count[DUE] - 1] if w.count[DUE] > 0 else NONE
-    on_call = called(w, t) if w.calling > 0 else NONE
-    trip = sooner(sooner(timetabled, due), on_call)
-    if trip < 0:
-        return NONE
-    if trip == timetabled:
-        w.count[DEPARTED] += 1
-    elif trip == due:
-        w.count[DUE] -= 1
-    else:
-        send(w, trip)
-    return int(trip)
 
 
 @part

@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 
 from corridor_sim.draws import Draws
+from corridor_sim.engine.compiled.bounds import batch_waits, key_shift, most_at_once, pauses
 from corridor_sim.engine.compiled.kernel import run
 from corridor_sim.engine.compiled.pointers import addresses
 from corridor_sim.engine.compiled.queues import RUNS
+from corridor_sim.engine.compiled.stages import boarded_before, rows_after, what_stages_do
 from corridor_sim.engine.compiled.world import (
-    BOARD,
     COUNTS,
-    DELAY,
-    JOB,
-    JOINT,
-    RIDE,
     TIMETABLE,
     VOYAGE,
     WHEN_FULL,
     WIDTH,
     World,
 )
-from corridor_sim.grid import STEPS_PER_SECOND
-from corridor_sim.plan.arrays import Bytes, Ints, StageKind
+from corridor_sim.plan.arrays import Ints, StageKind
 from corridor_sim.plan.compile import Plan
 from corridor_sim.trace import Trace
 from corridor_sim.workspace import Workspace
-
-KEY_BITS = 63
 
 
 def simulate_compiled(plan: Plan, draws: Draws, workspace: Workspace | None = None) -> Trace:
@@ -53,69 +45,6 @@ def simulate_compiled(plan: Plan, draws: Draws, workspace: Workspace | None = No
     return trace
 
 
-def _does(plan: Plan) -> Bytes:
-    """What each stage does, by row."""
-    stages = plan.stages
-    codes = np.full(stages.rows, BOARD, dtype=np.int8)
-    activity = stages.kind == StageKind.ACTIVITY
-    codes[activity] = np.where(stages.resource[activity] >= 0, JOB, DELAY)
-    codes[plan.joint.group >= 0] = JOINT
-    ride = stages.kind == StageKind.RIDE
-    leg = stages.leg[ride]
-    meets = plan.services.first_via[leg + 1] > plan.services.first_via[leg]
-    codes[ride] = np.where(meets, VOYAGE, RIDE)
-    return codes
-
-
-def _after(plan: Plan) -> Ints:
-    """The next row of each stage's chain, -1 after the last."""
-    after = np.arange(1, plan.stages.rows + 1, dtype=np.int32)
-    first = plan.stages.first
-    after[first[1:][first[1:] > first[:-1]] - 1] = -1
-    return after
-
-
-def _came(plan: Plan) -> Ints:
-    """The boarding that brought a container to each stage, -1 when it came on its own."""
-    moves = plan.stages.kind != StageKind.ACTIVITY
-    rows = np.arange(plan.stages.rows)
-    latest = np.maximum.accumulate(np.where(moves, rows, -1))
-    before = np.concatenate(([-1], latest[:-1]))
-    first = plan.stages.first[plan.chain_of_row]
-    boarded = (before >= first) & (plan.stages.kind[before] == StageKind.BOARDING)
-    return np.where(boarded, before, -1).astype(np.int32)
-
-
-def _shift(plan: Plan, most: int) -> int:
-    """Bits for the lower part of a heap key."""
-    shift = max(1, most.bit_length())
-    if plan.clock.horizon * STEPS_PER_SECOND >= 2 ** (KEY_BITS - shift):
-        raise OverflowError(
-            f"{most} containers and trips over {plan.clock.horizon / 86400:.0f} days do not fit "
-            "the compiled engine's 63-bit keys: shorten the run or split the demand"
-        )
-    return shift
-
-
-def _most_at_once(plan: Plan, draws: Draws) -> int:
-    """An upper bound of lines that are occupied at once, over all pools."""
-    bounds = draws.capacity.first[len(plan.resource_units) :]
-    return sum(int(draws.capacity.units[a:b].max()) for a, b in pairwise(bounds.tolist()))
-
-
-def _pauses(plan: Plan, draws: Draws) -> int:
-    """An upper bound of how often jobs pause: at every change of a resource that suspends."""
-    rows = np.diff(draws.capacity.first[: len(plan.resource_units) + 1])
-    return int((rows * plan.resource_units)[plan.suspends].sum())
-
-
-def _batch_waits(plan: Plan, draws: Draws) -> int:
-    """How many vehicles may lose patience at passages whose batches wait."""
-    ours = plan.pools.at_least[draws.crossing_pool] > 1
-    others = np.diff(draws.first_other)[plan.pools.at_least > 1]
-    return int(ours.sum() + others.sum())
-
-
 def _world(plan: Plan, draws: Draws, trace: Trace, workspace: Workspace) -> World:
     stages, services, pools = plan.stages, plan.services, plan.pools
     n, trips, rows = len(draws.release), len(draws.departs), stages.rows
@@ -127,11 +56,11 @@ def _world(plan: Plan, draws: Draws, trace: Trace, workspace: Workspace) -> Worl
     groups = plan.joint.groups
     first_pool_queue = (resources + services.legs + groups) * classes
     queues = first_pool_queue + len(pools.batch) * vehicle_classes
-    does = _does(plan)
+    does = what_stages_do(plan)
     vehicles = trips + (n if bool((does == VOYAGE).any()) else 0)
     nodes = n + trips + len(draws.other_time)
-    events = n + trips + rows + _most_at_once(plan, draws) + services.services
-    events += _pauses(plan, draws) + _batch_waits(plan, draws)
+    events = n + trips + rows + most_at_once(plan, draws) + services.services
+    events += pauses(plan, draws) + batch_waits(plan, draws)
     keys = n + trips + rows + 2 * len(pools.batch) + services.services
     suspended = n if bool(plan.suspends.any()) else 0
     called = np.flatnonzero(
@@ -171,10 +100,10 @@ def _world(plan: Plan, draws: Draws, trace: Trace, workspace: Workspace) -> Worl
         classes=classes,
         vehicle_classes=vehicle_classes,
         first_pool_queue=first_pool_queue,
-        shift=_shift(plan, keys),
+        shift=key_shift(plan, keys),
         horizon=plan.clock.horizon,
         entry=entry,
-        after=_after(plan),
+        after=rows_after(plan),
         does=does,
         queue_of=(post_of * classes).astype(np.int32),
         resource=stages.resource,
@@ -186,7 +115,7 @@ def _world(plan: Plan, draws: Draws, trace: Trace, workspace: Workspace) -> Worl
         gang=plan.joint.gang,
         gang_size=plan.joint.gang_size,
         per_trip=stages.per_trip,
-        came=_came(plan),
+        came=boarded_before(plan),
         service=stages.service,
         leg=stages.leg,
         alight=stages.alight,

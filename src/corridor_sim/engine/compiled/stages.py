@@ -1,0 +1,42 @@
+"""The Plan's stages as the kernel reads them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from corridor_sim.engine.compiled.world import BOARD, DELAY, JOB, JOINT, RIDE, VOYAGE
+from corridor_sim.plan.arrays import Bytes, Ints, StageKind
+from corridor_sim.plan.compile import Plan
+
+
+def what_stages_do(plan: Plan) -> Bytes:
+    """What each stage does, by row."""
+    stages = plan.stages
+    codes = np.full(stages.rows, BOARD, dtype=np.int8)
+    activity = stages.kind == StageKind.ACTIVITY
+    codes[activity] = np.where(stages.resource[activity] >= 0, JOB, DELAY)
+    codes[plan.joint.group >= 0] = JOINT
+    ride = stages.kind == StageKind.RIDE
+    leg = stages.leg[ride]
+    meets = plan.services.first_via[leg + 1] > plan.services.first_via[leg]
+    codes[ride] = np.where(meets, VOYAGE, RIDE)
+    return codes
+
+
+def rows_after(plan: Plan) -> Ints:
+    """The next row of each stage's chain, -1 after the last."""
+    after = np.arange(1, plan.stages.rows + 1, dtype=np.int32)
+    first = plan.stages.first
+    after[first[1:][first[1:] > first[:-1]] - 1] = -1
+    return after
+
+
+def boarded_before(plan: Plan) -> Ints:
+    """The boarding that brought a container to each stage, -1 when it came on its own."""
+    moves = plan.stages.kind != StageKind.ACTIVITY
+    rows = np.arange(plan.stages.rows)
+    latest = np.maximum.accumulate(np.where(moves, rows, -1))
+    before = np.concatenate(([-1], latest[:-1]))
+    first = plan.stages.first[plan.chain_of_row]
+    boarded = (before >= first) & (plan.stages.kind[before] == StageKind.BOARDING)
+    return np.where(boarded, before, -1).astype(np.int32)
