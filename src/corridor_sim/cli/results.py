@@ -106,10 +106,11 @@ def compare(
     from corridor_sim.experiment.compare import compare as compare_variants
     from corridor_sim.experiment.compare import compare_results
     from corridor_sim.experiment.result import read_result
+    from corridor_sim.report.answers import changes_told
     from corridor_sim.report.differences import differences
     from corridor_sim.report.document import comparison_document
     from corridor_sim.report.progress import progress_bar
-    from corridor_sim.report.text import print_sheets, print_text
+    from corridor_sim.report.text import print_lines, print_sheets, print_text
 
     if (second is None) == (not variants):
         raise typer.BadParameter("give either --with OVERLAY, or a second RESULT")
@@ -132,6 +133,7 @@ def compare(
     if as_json:
         print_text(comparison_document(comparison))
     else:
+        print_lines([*changes_told(comparison), ""])
         print_sheets(differences(comparison))
 
 

@@ -29,6 +29,7 @@ def facts_of(scenario: Scenario, work: Replicate, replications: int) -> dict[str
     names = _relative(list(scenario.texts))
     return {
         "title": scenario.title,
+        "question": scenario.question and scenario.question.model_dump(),
         "scenario": names.get(scenario.files[0]) if scenario.files else None,
         "overlays": [names[file] for file in scenario.files[1:]],
         "sets": list(scenario.sets),

@@ -10,6 +10,7 @@ import pandas as pd
 
 from corridor_sim.experiment.compare import Comparison
 from corridor_sim.experiment.result import Result
+from corridor_sim.report.answers import answer, changes_told
 
 
 def result_document(result: Result) -> str:
@@ -17,12 +18,16 @@ def result_document(result: Result) -> str:
     facts = {key: value for key, value in result.facts.items() if key != "files"}
     folder = None if result.folder is None else str(result.folder)
     tables = {key: table for key, table in result.tables().items() if key != "distribution"}
-    return _document({**facts, "folder": folder}, tables)
+    return _document({**facts, "answer": answer(result), "folder": folder}, tables)
 
 
 def comparison_document(comparison: Comparison) -> str:
     """Names and paired differences."""
-    facts = {"names": list(comparison.names), "replications": comparison.replications}
+    facts = {
+        "names": list(comparison.names),
+        "answers": list(changes_told(comparison)),
+        "replications": comparison.replications,
+    }
     return _document(facts, {"changes": comparison.changes, "causes": comparison.causes})
 
 

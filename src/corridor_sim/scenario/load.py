@@ -66,7 +66,7 @@ def read(
 
 def _said(scenario: Scenario) -> object:
     """What the scenario says, for its digest: names sorted, but the order of choices kept."""
-    said = scenario.model_dump(mode="json", exclude={"evidence", "description"})
+    said = scenario.model_dump(mode="json", exclude={"evidence", "description", "question"})
     for terminal in said["terminals"].values():
         for activity in terminal["activities"].values():
             activity["probability"] = _ordered(activity["probability"])

@@ -17,6 +17,7 @@ from corridor_sim.scenario.passages import Passage
 from corridor_sim.scenario.prices import Prices
 from corridor_sim.scenario.provenance import Given, Origin
 from corridor_sim.scenario.quantities import Duration, PositiveDuration
+from corridor_sim.scenario.question import Question
 from corridor_sim.scenario.services import Service
 from corridor_sim.scenario.spec import Name, Spec, mistake
 from corridor_sim.scenario.terminals import Count, Terminal
@@ -45,6 +46,8 @@ class Scenario(Spec):
     """Version of this language."""
     title: Annotated[str, Field(min_length=1)]
     description: str | None = None
+    question: Question | None = None
+    """What a run answers in one sentence."""
     evidence: str | None = None
     """CSV of sources beside the shipped register, relative to the file."""
     start: Annotated[date, BeforeValidator(read_date), _DATE]

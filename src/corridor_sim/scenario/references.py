@@ -24,6 +24,7 @@ def check_references(plain: object) -> list[Finding]:
         *_services(tree),
         *_routes(tree),
         *_demand(tree),
+        *_question(tree),
         *_claims(tree),
         *_disruptions(tree),
         *_prices(tree),
@@ -154,6 +155,20 @@ def _demand(tree: Mapping[str, object]) -> Iterator[Finding]:
 def _ends(spec: object, terminals: Mapping[str, object], at: Path) -> Iterator[Finding]:
     for end in ("from", "to"):
         yield from _unknown(_map(spec).get(end), terminals, (*at, end))
+
+
+def _question(tree: Mapping[str, object]) -> Iterator[Finding]:
+    routes = _map(tree.get("routes"))
+    question = _map(tree.get("question"))
+    for key in ("by", "over"):
+        yield from _unknown(question.get(key), routes, ("question", key))
+    if "by" in question and "twins" not in tree:
+        yield Finding(("question", "by"), "twins beside it: their savings answer it")
+    for k, route in _items(question.get("routes")):
+        yield from _unknown(route, routes, ("question", "routes", k))
+    places = {**_map(tree.get("terminals")), **_map(tree.get("passages"))}
+    for k, place in _items(question.get("at")):
+        yield from _unknown(place, places, ("question", "at", k))
 
 
 def _claims(tree: Mapping[str, object]) -> Iterator[Finding]:

@@ -1,0 +1,107 @@
+"""What a run answers, in one sentence made from its tables."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from corridor_sim.experiment.compare import Comparison
+from corridor_sim.experiment.result import Result
+from corridor_sim.report.numbers import days, records
+from corridor_sim.report.sheets import SMALLEST
+
+HOURS_BELOW = 0.995  # days
+INTERVAL = "95 % CI"
+
+
+def answer(result: Result) -> str:
+    """The sentence that answers the scenario's question; empty if it asks none.
+
+    A saving is that of twins: its mean with the 95 % interval over replications, and what
+    one in twenty saves at least and at most. Otherwise the times of routes, and what part
+    of them passes at the places asked about.
+    """
+    question: Mapping[str, Any] | None = result.facts.get("question")
+    if question is None:
+        return ""
+    if question["by"] is not None:
+        return _saving(result, question["by"], question["over"])
+    asked = question["routes"] or list(result.routes["route"])
+    rows = {row["route"]: row for row in records(result.routes)}
+    told = [_time(result, rows[route], question["at"]) for route in asked if route in rows]
+    return "; ".join(told) + "." if told else "No container travelled by these routes."
+
+
+def changes_told(comparison: Comparison) -> Iterator[str]:
+    """One sentence for each variant and route: what it saves at the mean and at P95."""
+    for (name, route), rows in comparison.changes.groupby(["variant", "route"], sort=False):
+        of = {row["quantity"]: row for row in records(rows)}
+        saved = {"mean": -of["mean"]["change_d"], "p95": -of["p95"]["change_d"]}
+        low, high = -of["mean"]["change_hi"], -of["mean"]["change_lo"]
+        if max(map(abs, (*saved.values(), low, high))) < SMALLEST:
+            yield f"{name}: {route} takes as long as before."
+        else:
+            yield f"{name}: {route} {_saves(saved['mean'], low, high, saved['p95'])}."
+
+
+def _saves(mean: float, low: float, high: float, p95: float) -> str:
+    """Whether it saves or loses at the mean, and the same of the 95th percentile."""
+    verb = "saves" if mean >= 0 else "loses"
+    tail = verb if (p95 >= 0) == (mean >= 0) else ("saves" if p95 >= 0 else "loses")
+    tail = "" if tail == verb else f"{tail} "
+    return f"{verb} {_size(mean, low, high)} at the mean, {tail}{_span(abs(p95))} at P95"
+
+
+def _size(mean: float, low: float, high: float) -> str:
+    """The amount without its sign, and its interval seen from the same side."""
+    if math.isnan(low):
+        return _span(abs(mean))
+    if mean < 0:
+        low, high = -high, -low
+    bounds = _spans((low, high))
+    return f"{_span(abs(mean))} ({INTERVAL} {bounds})"
+
+
+def _saving(result: Result, by: str, over: str) -> str:
+    found = {(row["by"], row["over"]): row for row in records(result.twins)}
+    if (row := found.get((by, over))) is not None and row["n"]:
+        mean, low, high = row["mean_d"], row["mean_lo"], row["mean_hi"]
+        least, most = row["p5_d"], row["p95_d"]
+    elif (row := found.get((over, by))) is not None and row["n"]:
+        mean, low, high = -row["mean_d"], -row["mean_hi"], -row["mean_lo"]
+        least, most = -row["p95_d"], -row["p5_d"]
+    else:
+        return "No twins arrived on both routes."
+    verb = "saves" if mean >= 0 else "loses"
+    return (
+        f"{by} instead of {over} {verb} {_size(mean, low, high)} at the mean; "
+        f"nine in ten lie between {_gain(least)} and {_gain(most)}."
+    )
+
+
+def _gain(value: float) -> str:
+    return f"a {'gain' if value >= 0 else 'loss'} of {_span(abs(value))}"
+
+
+def _time(result: Result, row: Mapping[str, Any], places: Sequence[str]) -> str:
+    told = f"{row['route']} takes {_size(row['mean_d'], row['mean_lo'], row['mean_hi'])} at the "
+    told += f"mean, {_span(row['p95_d'])} at P95"
+    parts = result.causes[result.causes["route"] == row["route"]]
+    passed = [(place, math.fsum(parts.loc[parts["place"] == place, "mean_d"])) for place in places]
+    at = [f"{_span(spent)} at {place}" for place, spent in passed if spent]
+    return f"{told}, {' and '.join(at)} of it" if at else told
+
+
+def _span(value: float) -> str:
+    """A duration in days, or in hours when it is less than one."""
+    if value >= HOURS_BELOW:
+        return f"{days(value)} d"
+    return f"{24 * value:.1f} h"
+
+
+def _spans(bounds: tuple[float, float]) -> str:
+    """Both ends of an interval in one unit."""
+    if max(map(abs, bounds)) >= HOURS_BELOW:
+        return " to ".join(f"{bound:.1f}" for bound in bounds) + " d"
+    return " to ".join(f"{24 * bound:.1f}" for bound in bounds) + " h"

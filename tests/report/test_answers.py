@@ -1,0 +1,73 @@
+"""The answer to a scenario's question is one sentence made from the tables of its run."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from corridor_sim import Comparison
+from corridor_sim.report.answers import answer, changes_told
+from tests.report.tables import two_routes
+
+
+def _asked(**of: str | list[str]) -> str:
+    result = two_routes()
+    question = {"asks": "?", "by": None, "over": None, "routes": (), "at": (), **of}
+    return answer(replace(result, facts={**result.facts, "question": question}))
+
+
+def test_who_asks_nothing_is_told_nothing() -> None:
+    assert answer(two_routes()) == ""
+
+
+def test_a_saving_is_that_of_the_twins() -> None:
+    """Rail saves 8 d, interval half a day to both sides; P5 is 6 d and P95 11 d."""
+    assert _asked(by="rail", over="river") == (
+        "rail instead of river saves 8.0 d (95 % CI 7.5 to 8.5 d) at the mean; "
+        "nine in ten lie between a gain of 6.0 d and a gain of 11.0 d."
+    )
+
+
+def test_asked_the_other_way_round_it_is_a_loss() -> None:
+    """Signs change, so the ends change places: P5 of the gain is minus P95 of the loss."""
+    assert _asked(by="river", over="rail") == (
+        "river instead of rail loses 8.0 d (95 % CI 7.5 to 8.5 d) at the mean; "
+        "nine in ten lie between a loss of 11.0 d and a loss of 6.0 d."
+    )
+
+
+def test_without_twins_on_both_routes_it_says_so() -> None:
+    assert _asked(by="air", over="rail") == "No twins arrived on both routes."
+
+
+def test_times_come_with_the_part_spent_at_a_place() -> None:
+    """River: 20 d, P95 23 d, 6 d of it at the lock; rail does not pass the lock."""
+    assert _asked(at=["lock"]) == (
+        "river takes 20.0 d (95 % CI 19.5 to 20.5 d) at the mean, 23.0 d at P95, 6.0 d at lock of "
+        "it; rail takes 12.0 d (95 % CI 11.5 to 12.5 d) at the mean, 15.0 d at P95."
+    )
+    assert _asked(routes=["rail"], at=["lock"]).startswith("rail takes 12.0 d")
+
+
+@pytest.mark.parametrize(
+    ("mean", "half", "p95", "told"),
+    [
+        (-1.4, 0.2, -2.9, "saves 1.4 d (95 % CI 1.2 to 1.6 d) at the mean, 2.9 d at P95."),
+        (0.5, 0.25, -2.0, "loses 12.0 h (95 % CI 6.0 to 18.0 h) at the mean, saves 2.0 d at P95."),
+        (0.0, 0.0, 0.0, "takes as long as before."),
+    ],
+)
+def test_a_variant_saves_or_loses(mean: float, half: float, p95: float, told: str) -> None:
+    """A change of -1.4 d is a saving of 1.4 d; below one day hours are said."""
+    rows = [
+        ("fast", "rail", quantity, 0.0, value, value, value - half, value + half)
+        for quantity, value in (("mean", mean), ("p50", mean), ("p95", p95))
+    ]
+    columns = ["variant", "route", "quantity", "base_d", "variant_d"]
+    columns += ["change_d", "change_lo", "change_hi"]
+    comparison = Comparison(
+        ("base", "fast"), pd.DataFrame(rows, columns=columns), pd.DataFrame(), 4
+    )
+    assert list(changes_told(comparison)) == [f"fast: rail {told}"]
