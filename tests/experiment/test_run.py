@@ -11,6 +11,9 @@ import pytest
 from simpy import Environment, Event
 
 from corridor_sim import Result, ScenarioError, load, read_result, run
+from corridor_sim.experiment.replicate import MEASURES
+from corridor_sim.experiment.result import TABLES
+from corridor_sim.experiment.tables import measures_for
 from corridor_sim.store import StoreError
 from tests.experiment.corridors import written
 
@@ -186,3 +189,42 @@ def test_a_notebook_shows_the_routes(result: Result) -> None:
     html = result._repr_html_()
     assert "Ten hours by truck, thirty by barge" in html
     assert "<td>road</td>" in html
+
+
+def test_only_the_tables_asked_for_are_made(tmp_path: Path, result: Result) -> None:
+    """The claims and what a result always has; each as in the run of everything."""
+    some = run(written(tmp_path), engine="reference", workers=1, tables="twins")
+    for name, table in some.tables().items():
+        if name in {"summary", "routes", "twins"}:
+            pd.testing.assert_frame_equal(table, result.tables()[name])
+        else:
+            assert table.empty, name
+
+
+@pytest.mark.parametrize(
+    ("table", "measures"),
+    [
+        ("routes", {"transit"}),
+        ("causes", {"ledger"}),
+        ("money", {"transit", "ledger"}),
+        ("claims", {"pairs"}),
+        ("inputs", set()),
+    ],
+)
+def test_nothing_is_measured_that_no_table_needs(table: str, measures: set[str]) -> None:
+    assert measures_for([table]) == measures
+
+
+def test_every_measure_serves_a_table() -> None:
+    assert measures_for(TABLES) == MEASURES
+
+
+def test_a_table_that_is_none_is_refused_before_the_run(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"found 'route', expected one of .*mean routes"):
+        run(written(tmp_path), tables=["route"])
+
+
+def test_a_result_folder_holds_every_table(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="a result folder holds every table"):
+        run(written(tmp_path), tables="twins", out=tmp_path / "few")
+    assert not (tmp_path / "few").exists()

@@ -23,6 +23,8 @@ from corridor_sim.scenario.model import Scenario
 from corridor_sim.store import StoreError
 
 QUANTITIES: Final = ("mean", "p50", "p95")
+TABLES: Final = ("replications", "causes")
+"""What of each variant's result is compared."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -101,6 +103,7 @@ def compare(
                 seed=loaded[0].seed if seed is None else seed,
                 engine=engine,
                 workers=workers,
+                tables=TABLES,
                 progress=advance,
             )
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final, Literal, get_args
 
 import pyarrow as pa
 
@@ -12,7 +12,6 @@ from corridor_sim.audit import audit
 from corridor_sim.draws import draw
 from corridor_sim.engine import Engine, simulate
 from corridor_sim.experiment import histogram, profile, records
-from corridor_sim.measure.breakdown import Breakdown, summed
 from corridor_sim.measure.causes import Journeys
 from corridor_sim.measure.ledger import Ledger, ledger
 from corridor_sim.measure.transit import Transit, transit
@@ -23,24 +22,33 @@ from corridor_sim.plan.compile import Plan
 from corridor_sim.plan.terms import Terms
 from corridor_sim.workspace import Workspace
 
+Measure = Literal["transit", "ledger", "usage", "pairs", "histogram", "passings"]
+MEASURES: Final[frozenset[Measure]] = frozenset(get_args(Measure))
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What stays of one replication; it shares no memory with the worker's buffers."""
+    """What stays of one replication; it shares no memory with the worker's buffers.
 
-    transit: Transit
-    breakdown: Breakdown
-    ledger: Ledger
-    usage: Usage
-    pairs: Pairs
-    histogram: list[Longs]
-    passings: list[profile.Passing]
+    A measure that was not asked for is None.
+    """
+
+    transit: Transit | None
+    ledger: Ledger | None
+    usage: Usage | None
+    pairs: Pairs | None
+    histogram: list[Longs] | None
+    passings: list[profile.Passing] | None
     parts: dict[str, pa.Table]  # rows for the Parquet files, by file
 
 
 @dataclass(frozen=True, slots=True)
 class Replicate:
-    """The work of one replication: call it with its number and a worker's workspace."""
+    """The work of one replication: call it with its number and a worker's workspace.
+
+    ``measures`` are those to make; ``measures_for`` knows which a table needs. The
+    audit runs whatever is measured.
+    """
 
     plan: Plan
     terms: Terms
@@ -48,6 +56,7 @@ class Replicate:
     engine: Engine
     kept: frozenset[str] = frozenset()  # which of shipments, twins and visits to make
     processes: Mapping[str, Any] = field(default_factory=dict)
+    measures: frozenset[Measure] = MEASURES
 
     def __call__(self, replication: int, workspace: Workspace) -> Measured:
         """Draw, simulate, audit and measure; AuditError when the trace contradicts itself."""
@@ -56,16 +65,15 @@ class Replicate:
         trace = simulate(plan, draws, workspace, self.engine, self.processes or None)
         journeys = Journeys(plan, draws, trace)
         audit(plan, draws, trace, self._users_own(), journeys)
-        book = ledger(journeys, self.terms)
+        asked = self.measures
         return Measured(
-            transit(plan, draws, trace),
-            summed(plan, book),
-            book,
-            usage(journeys),
-            pairs(journeys),
-            histogram.count(plan, draws, trace),
-            profile.passings(plan, draws, trace),
-            {name: records.RECORDS[name](plan, draws, trace) for name in sorted(self.kept)},
+            transit=transit(plan, draws, trace) if "transit" in asked else None,
+            ledger=ledger(journeys, self.terms) if "ledger" in asked else None,
+            usage=usage(journeys) if "usage" in asked else None,
+            pairs=pairs(journeys) if "pairs" in asked else None,
+            histogram=histogram.count(plan, draws, trace) if "histogram" in asked else None,
+            passings=profile.passings(plan, draws, trace) if "passings" in asked else None,
+            parts={name: records.RECORDS[name](plan, draws, trace) for name in sorted(self.kept)},
         )
 
     def _users_own(self) -> frozenset[int]:

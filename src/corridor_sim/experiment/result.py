@@ -37,6 +37,8 @@ TABLES: Final = (
     "evidence",
     "inputs",
 )  # fmt: skip
+ALWAYS: Final = frozenset({"summary", "routes"})
+"""What a result is not without, whatever else is asked for."""
 LARGE_TABLES: Final = ("shipments", "twins", "visits")
 """Kept in the folder only."""
 PAGE: Final = "report.html"
@@ -57,6 +59,8 @@ OWN_FILES: Final = frozenset(
 @dataclass(frozen=True, repr=False)
 class Result:
     """The tables of one run. Times in days unless a column's ending says otherwise.
+
+    A table that the run was not asked for has no rows and no columns.
 
     Attributes:
         facts: what ``run.json`` holds: scenario, seed, replications, versions, inputs, and

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -15,19 +15,12 @@ import pandas as pd
 from corridor_sim.engine import Engine
 from corridor_sim.experiment.changed import changed
 from corridor_sim.experiment.facts import facts_of, footer_of
-from corridor_sim.experiment.histogram import distribution_table
-from corridor_sim.experiment.profile import profile_table
 from corridor_sim.experiment.replicate import Measured, Replicate
-from corridor_sim.experiment.result import OWN_FILES, Result
+from corridor_sim.experiment.result import OWN_FILES, TABLES, Result
+from corridor_sim.experiment.tables import asked_tables, make_tables, measures_for
 from corridor_sim.experiment.workers import in_order
-from corridor_sim.grid import DAY
-from corridor_sim.measure.accounts import accounts
-from corridor_sim.measure.breakdown import causes_table
-from corridor_sim.measure.claims import claims_table
-from corridor_sim.measure.transit import PERCENTILES, Transit, route_table, summary_table
-from corridor_sim.measure.twins import saving_causes_table, saving_table
-from corridor_sim.measure.usage import usage_table
-from corridor_sim.plan.compile import Plan, compile_plan
+from corridor_sim.measure.breakdown import summed
+from corridor_sim.plan.compile import compile_plan
 from corridor_sim.plan.terms import terms_of
 from corridor_sim.preflight import check
 from corridor_sim.scenario.model import Scenario
@@ -49,6 +42,7 @@ def run(
     workers: int | None = None,
     out: str | Path | None = None,
     visits: bool = False,
+    tables: str | Iterable[str] | None = None,
     processes: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
     finish: Finish | None = None,
@@ -69,6 +63,9 @@ def run(
         out: result folder to write; an older result there is replaced at the end, other
             files in it are kept.
         visits: keep every stage of every container in the folder; large.
+        tables: which tables of the ``Result`` to make, beside `summary` and `routes`;
+            default all. What no table needs is not measured; the others stay empty.
+            A result folder holds all.
         processes: SimPy generator functions ``(env, container, takes)`` in place of
             activities, by path or its end such as ``activities.inspection``;
             reference engine only, one replication after another.
@@ -79,9 +76,13 @@ def run(
         ScenarioError: the scenario cannot be simulated; holds every problem.
         AuditError: a replication contradicts itself; nothing is written.
         StoreError: `out` exists and is no result folder.
-        ValueError: `processes` with the compiled engine, or for no activity; a loaded
-            scenario whose files no longer say what it says, with overlays or sets.
+        ValueError: `tables` names none of the result's, or `out` is given too; `processes`
+            with the compiled engine, or for no activity; a loaded scenario whose files no
+            longer say what it says, with overlays or sets.
     """
+    if out is not None and tables is not None:
+        raise ValueError("a result folder holds every table: give out= or tables=, not both")
+    asked = asked_tables(tables)
     loaded = changed(scenario, overlays, sets)
     check(loaded).raise_errors()
     count = replications or loaded.replications
@@ -94,6 +95,7 @@ def run(
         _engine(engine, processes),
         frozenset(kept),
         processes or {},
+        measures_for(asked),
     )
     facts = facts_of(loaded, work, count)
     folder = None if out is None else Path(out)
@@ -103,8 +105,8 @@ def run(
         else ResultWriter(folder, footer_of(facts), OWN_FILES) as writer
     ):
         measured = list(_streamed(work, count, workers, writer, progress))
-        residual = max(float(np.abs(one.breakdown.residual).max()) for one in measured)
-        result = _result(loaded, work, measured, {**facts, "residual_s": residual})
+        found = {**facts, **_residual(work, measured)}
+        result = _result(loaded, work, measured, asked, found)
         if writer is None:
             return result
         writer.run(result.facts)
@@ -145,51 +147,20 @@ def _streamed(
 
 
 def _result(
-    scenario: Scenario, work: Replicate, measured: Sequence[Measured], facts: Mapping[str, Any]
+    scenario: Scenario,
+    work: Replicate,
+    measured: Sequence[Measured],
+    asked: Collection[str],
+    facts: dict[str, Any],
 ) -> Result:
-    plan = work.plan
-    transits, pairs = [one.transit for one in measured], [one.pairs for one in measured]
-    tables = {
-        "summary": summary_table(plan, transits),
-        "routes": route_table(plan, transits),
-        "replications": _replications(plan, transits),
-        "causes": causes_table(plan, [one.breakdown for one in measured]),
-        "usage": usage_table(plan, [one.usage for one in measured]),
-        "twins": saving_table(pairs),
-        "savings": saving_causes_table(plan, pairs),
-        "claims": claims_table(scenario.claims, pairs),
-        "distribution": distribution_table(plan, [one.histogram for one in measured]),
-        "profile": profile_table([one.passings for one in measured]),
-        **accounts(scenario, plan, work.terms, transits, [one.ledger for one in measured]),
-    }
-    routes = list(scenario.routes)
-    ordered = {name: _as_written(table, routes) for name, table in tables.items()}
-    empty = {name: list(table) for name, table in ordered.items() if table.empty}
-    return Result({**facts, "without_rows": empty}, **ordered, folder=None)
+    made = make_tables(scenario, work.plan, work.terms, measured, asked)
+    tables = {name: made.get(name, pd.DataFrame()) for name in TABLES}
+    facts["without_rows"] = {name: list(table) for name, table in tables.items() if table.empty}
+    return Result(facts, **tables, folder=None)
 
 
-def _as_written(table: pd.DataFrame, routes: Sequence[str]) -> pd.DataFrame:
-    """Rows in the order in which the scenario names its routes; the plan knows them by name."""
-    if "route" not in table:
-        return table
-    place = table["route"].map(routes.index)
-    return table.iloc[np.argsort(place.to_numpy(), kind="stable")].reset_index(drop=True)
-
-
-def _replications(plan: Plan, transits: Sequence[Transit]) -> pd.DataFrame:
-    """Rows route, replication, n, stuck, mean_d and percentiles: the pairs of a comparison."""
-    rows = [
-        {
-            "route": route,
-            "replication": number,
-            "n": one.n,
-            "stuck": one.stuck,
-            "mean_d": one.mean / DAY,
-            **{f"p{p}_d": v / DAY for p, v in zip(PERCENTILES, one.percentiles, strict=True)},
-        }
-        for number, transit in enumerate(transits)
-        for route, one in zip(plan.labels.routes, transit.routes, strict=True)
-        if one.n
-    ]
-    columns = ["route", "replication", "n", "stuck", "mean_d", *(f"p{p}_d" for p in PERCENTILES)]
-    return pd.DataFrame(rows, columns=columns)
+def _residual(work: Replicate, measured: Sequence[Measured]) -> dict[str, float]:
+    """What the causes fail to explain, where they were measured."""
+    books = [one.ledger for one in measured if one.ledger is not None]
+    found = [float(np.abs(summed(work.plan, book).residual).max()) for book in books]
+    return {"residual_s": max(found)} if found else {}

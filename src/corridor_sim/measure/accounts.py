@@ -1,8 +1,9 @@
-"""Every table about reliability, money, carbon and evidence of one run, by name."""
+"""What makes every table about reliability, money, carbon and evidence of one run, by name."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from corridor_sim.measure.carbon import carbon, carbon_table, elements, factors_used
@@ -37,33 +38,40 @@ def accounts(
     terms: Terms,
     transits: Sequence[Transit],
     books: Sequence[Ledger],
-) -> dict[str, pd.DataFrame]:
-    """Combine replications; each table is described where it is made.
+) -> dict[str, Callable[[], pd.DataFrame]]:
+    """What combines the replications into each table; tables are described where they are made.
 
     Without prices the money tables have no rows, without promises that of promises, and
     so on: every table is always there.
     """
     routes = plan.labels.routes
-    chains = range(len(terms.chains))
-    containers = [sum(book.chains[chain].containers for book in books) for chain in chains]
-    contributions = contribution_table(plan, Bases(scenario, plan), books)
-    return {
-        "indicators": indicator_table(
+
+    @cache
+    def contributions() -> pd.DataFrame:
+        return contribution_table(plan, Bases(scenario, plan), books)
+
+    def indicators() -> pd.DataFrame:
+        chains = range(len(terms.chains))
+        containers = [sum(book.chains[chain].containers for book in books) for chain in chains]
+        return indicator_table(
             reliability(plan, transits, books),
             cpmm(plan, terms, books),
             stocks(routes, terms, transits),
             carbon(routes, elements(scenario, terms), terms, containers),
-        ),
-        "promises": promise_table(terms, books),
-        "connections": connection_table(plan, books),
-        "borders": border_table(plan, books),
-        "money": money_table(routes, terms, transits, books),
-        "money_by_demand": money_by_demand_table(routes, terms, transits, books),
-        "landed": landed_table(routes, terms, transits, books),
-        "value_lines": value_line_table(terms, transits, books),
-        "value_density": value_density_table(terms, transits, books),
-        "carbon": carbon_table(scenario, terms),
+        )
+
+    return {
+        "indicators": indicators,
+        "promises": lambda: promise_table(terms, books),
+        "connections": lambda: connection_table(plan, books),
+        "borders": lambda: border_table(plan, books),
+        "money": lambda: money_table(routes, terms, transits, books),
+        "money_by_demand": lambda: money_by_demand_table(routes, terms, transits, books),
+        "landed": lambda: landed_table(routes, terms, transits, books),
+        "value_lines": lambda: value_line_table(terms, transits, books),
+        "value_density": lambda: value_density_table(terms, transits, books),
+        "carbon": lambda: carbon_table(scenario, terms),
         "contributions": contributions,
-        "evidence": kind_table(contributions),
-        "inputs": input_table(scenario, factors_used(scenario, terms)),
+        "evidence": lambda: kind_table(contributions()),
+        "inputs": lambda: input_table(scenario, factors_used(scenario, terms)),
     }

@@ -78,7 +78,13 @@ def part(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def aside(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile a function that kernels call rarely: it stays out of their way, and of their size."""
+    """Compile a function that kernels call rarely: it stays out of their way, and of their size.
+
+    What few scenarios have belongs in one, called behind a test of a number of the World
+    that is 0 without it, such as ``calling`` or ``fleet``. A kernel made anew for every
+    combination of elements would spare that test, and compile again for some twenty seconds
+    whenever a scenario has another combination.
+    """
     made: Callable[P, R] = numba.njit(error_model="numpy")(function)
     return made
 
