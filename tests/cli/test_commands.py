@@ -156,7 +156,7 @@ def test_results_are_compared_plotted_and_traced(corridor: Path) -> None:
     compared = command("compare", "base", "slow")
     assert compared.exit_code == 0
     assert "+0.12 to +0.12" in compared.stdout  # 3 h = 0.125 d, every time
-    assert command("plot", "base").stdout == f"{Path('base', 'report.html')}\n"
+    assert command("report", "base").stdout == f"{Path('base', 'report.html')}\n"
     assert Path("base/figures/causes.png").is_file()
     traced = command("trace", "base", "twins:1:road")
     assert "2024-01-02 00:00" in traced.stdout
@@ -181,7 +181,7 @@ def test_files_of_the_user_outlive_the_next_run(corridor: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("plot", "nowhere"), "nowhere is no result folder"),
+        (("report", "nowhere"), "nowhere is no result folder"),
         (("trace", "nowhere", "a:1"), "nowhere is no result folder"),
         (("compare", "nowhere", "elsewhere"), "nowhere is no result folder"),
         (("compare", "two_leg"), "give either --with OVERLAY, or a second RESULT"),

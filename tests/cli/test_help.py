@@ -43,7 +43,7 @@ def test_every_command_explains_itself() -> None:
         "show",
         "run",
         "compare",
-        "plot",
+        "report",
         "trace",
         "export",
         "schema",

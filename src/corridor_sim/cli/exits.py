@@ -53,12 +53,13 @@ def _known(error: BaseException) -> tuple[Exit, list[str]] | None:
         return Exit.INTERRUPTED, ["Interrupted; nothing was written."]
     from corridor_sim.audit import AuditError
     from corridor_sim.measure.names import UnknownContainerError
+    from corridor_sim.report.pdf import BrowserError
     from corridor_sim.scenario.problems import ScenarioError
     from corridor_sim.store import StoreError
 
     if isinstance(error, ScenarioError):
         return Exit.BAD_INPUT, [str(problem) for problem in error.problems]
-    if isinstance(error, (StoreError, UnknownContainerError)):
+    if isinstance(error, (BrowserError, StoreError, UnknownContainerError)):
         return Exit.BAD_INPUT, [str(error)]
     if isinstance(error, OSError) and error.errno is not None:
         return _of_system(error)

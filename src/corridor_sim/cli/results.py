@@ -1,4 +1,4 @@
-"""Commands about results: run, compare, plot, trace."""
+"""Commands about results: run, compare, report, trace."""
 
 from __future__ import annotations
 
@@ -138,12 +138,22 @@ def compare(
 
 
 @ends_clearly
-def plot(result: ResultFolder) -> None:
-    """Draw the figures and the report page of a stored result again."""
+def report(
+    result: ResultFolder,
+    *,
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="Print the page to report.pdf too, with your browser.")
+    ] = False,
+) -> None:
+    """Make the report page and its figures of a stored result again."""
     from corridor_sim.experiment.result import read_result
     from corridor_sim.report.page import write_report
+    from corridor_sim.report.pdf import print_pdf
 
-    typer.echo(write_report(read_result(result), result))
+    page = write_report(read_result(result), result)
+    typer.echo(page)
+    if pdf:
+        typer.echo(print_pdf(Path(page)))
 
 
 @ends_clearly

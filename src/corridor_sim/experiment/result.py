@@ -42,12 +42,14 @@ ALWAYS: Final = frozenset({"summary", "routes"})
 LARGE_TABLES: Final = ("shipments", "twins", "visits")
 """Kept in the folder only."""
 PAGE: Final = "report.html"
+PRINTED: Final = "report.pdf"
 FIGURES: Final = ("distributions", "causes", "time_distance")
 PICTURES: Final = ("png", "svg")
 OWN_FILES: Final = frozenset(
     {
         RUN,
         PAGE,
+        PRINTED,
         *(f"{name}.csv" for name in TABLES),
         *(f"{name}.parquet" for name in LARGE_TABLES),
         *(f"figures/{name}.{kind}" for name in FIGURES for kind in PICTURES),
