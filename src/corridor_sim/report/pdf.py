@@ -39,7 +39,7 @@ class BrowserError(RuntimeError):
 
 
 def browser() -> str | None:
-    """The browser to print with: the one named by ``CORRIDOR_SIM_BROWSER``, else one on the path."""
+    """The browser to print with: that of ``CORRIDOR_SIM_BROWSER``, else one on the path."""
     named = os.environ.get(BROWSER)
     return next(filter(None, map(shutil.which, (named,) if named else KNOWN)), None)
 
