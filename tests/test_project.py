@@ -34,6 +34,7 @@ ORDER = (
     {"measure", "store"},
     {"audit", "starter"},
     {"experiment"},
+    {"verification"},
     {"report", "export"},
     {"cli"},
     {"__main__"},

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.validation.formulas import batch_queue, limited_timetable_wait, mg1_wait, mmc_wait
+from corridor_sim.verification.formulas import (
+    batch_queue,
+    limited_timetable_wait,
+    mg1_wait,
+    mmc_wait,
+)
 
 
 @pytest.mark.parametrize(("servers", "wait"), [(1, 4.0), (2, 1.7778), (3, 1.0787), (5, 0.5541)])

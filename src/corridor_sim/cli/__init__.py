@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from corridor_sim.cli import exports, results, scenarios
+from corridor_sim.cli import exports, results, scenarios, trust
 
 app = typer.Typer(
     name="corridor-sim",
@@ -30,4 +30,5 @@ app.command("compare")(results.compare)
 app.command("report")(results.report)
 app.command("trace")(results.trace)
 app.command("export")(exports.export)
+app.command("verify")(trust.verify)
 app.command("schema")(scenarios.schema)

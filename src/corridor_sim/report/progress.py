@@ -10,14 +10,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 
 @contextmanager
-def progress_bar() -> Iterator[Callable[[int, int], None]]:
-    """Yield a function to call with (done, all) after each replication.
+def progress_bar(of: str = "replications") -> Iterator[Callable[[int, int], None]]:
+    """Yield a function to call with (done, all) after each replication, or what else is done.
 
     The bar goes to standard error and disappears at the end.
     """
     screen = Console(stderr=True)
     columns = (
-        TextColumn("replications"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+        TextColumn(of), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
     )  # fmt: skip
     with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
         task = bar.add_task("", total=None)

@@ -30,6 +30,15 @@ def mg1_wait(load: float, service: float, cv2: float) -> float:
     return load * service * (1 + cv2) / (2 * (1 - load))
 
 
+def dm1_wait(load: float, service: float) -> float:
+    """D/M/1: mean wait S s / (1 - s), with the root s in (0, 1) of s = exp(-(1 - s) / load).
+
+    ``expm1`` of the distance to the root at 1 keeps the two apart.
+    """
+    gap = brentq(lambda x: -np.expm1(-x / load) - x, 1e-9, 1, xtol=1e-15)
+    return service * (1 - gap) / gap
+
+
 def timetable_wait(headway: float, cv2: float) -> float:
     """Random arrival, room for all: mean wait for departures at random headways."""
     return headway / 2 * (1 + cv2)

@@ -1,17 +1,14 @@
-"""Run a scenario given as text, and read its times by the paths of what happened."""
+"""A simulated replication, whose times are read by the paths of what happened."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
-from corridor_sim.draws import Draws, draw
-from corridor_sim.engine import Engine, simulate
-from corridor_sim.plan.arrays import Floats
-from corridor_sim.plan.compile import Plan, compile_plan
-from corridor_sim.scenario.load import load
+from corridor_sim.draws import Draws
+from corridor_sim.plan.arrays import Flags, Floats
+from corridor_sim.plan.compile import Plan
 from corridor_sim.trace import Trace
 
 
@@ -47,24 +44,15 @@ class Run:
         first, last = self.draws.leg_base[leg : leg + 2]
         return self.trace.leg_departed[first:last]
 
-    def waits(self, element: str) -> Floats:
-        """Ready to start [s], of measured containers whose start was reached."""
-        waits = self.start(element) - self.ready(element)
-        measured = [
+    def measured(self, element: str) -> Flags:
+        """Which of the containers that come to it are measured."""
+        parts = [
             self.draws.measured[self.draws.numbers(int(self.plan.chain_of_row[row]))]
             for row in self._rows(element)
         ]
-        return waits[np.concatenate(measured) & np.isfinite(waits)]
+        return np.concatenate(parts)
 
-
-def compiled(folder: Path, text: str) -> Plan:
-    """The plan of a scenario given as text."""
-    file = folder / "scenario.yaml"
-    file.write_text(text, encoding="utf-8")
-    return compile_plan(load(file))
-
-
-def run(plan: Plan, engine: Engine, replication: int = 0, seed: int = 1) -> Run:
-    """Draw and simulate one replication."""
-    draws = draw(plan, seed, replication)
-    return Run(plan, draws, simulate(plan, draws, engine=engine))
+    def waits(self, element: str) -> Floats:
+        """Ready to start [s], of measured containers whose start was reached."""
+        waits = self.start(element) - self.ready(element)
+        return waits[self.measured(element) & np.isfinite(waits)]
