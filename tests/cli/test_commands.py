@@ -109,7 +109,7 @@ def test_run_prints_the_report_and_stores_it(corridor: Path) -> None:
     figures = {path.name for path in (folder / "figures").iterdir()}
     assert figures == {
         f"{name}.{kind}"
-        for name in ("distributions", "causes", "time_distance")
+        for name in ("distributions", "causes", "time_distance", "warm_up")
         for kind in ("png", "svg")
     }
 

@@ -8,6 +8,7 @@ import pytest
 from corridor_sim.grid import DAY, HOUR
 from corridor_sim.measure.intervals import interval
 from corridor_sim.measure.transit import (
+    FEWEST,
     PERCENTILES,
     Distribution,
     Transit,
@@ -135,4 +136,18 @@ def test_the_summary_has_the_columns_that_result_files_promise() -> None:
         *percentiles,
         "buffer95_d",
         "lower_bounds",
+        "too_few",
     ]
+
+
+def test_a_percentile_of_too_few_containers_is_named() -> None:
+    """Fewest: ln 0.025 / ln 0.95 = 71.9 for P95 and P5, ln 0.025 / ln 0.5 = 5.3 for P50.
+
+    The same for P90 gives 35.01 and for P80 16.5.
+    """
+    assert FEWEST == {5: 72, 50: 6, 80: 17, 90: 36, 95: 72}
+    plan, draws, trace = build(river())
+    few = summary_table(plan, [transit(plan, draws, trace)])
+    for row in few.to_dict("records"):
+        expected = {f"p{p}" for p, fewest in FEWEST.items() if row["n"] < fewest}
+        assert set(str(row["too_few"]).split()) == expected

@@ -37,7 +37,7 @@ def estimates(mean: float) -> dict[str, float]:
 
 def two_routes(stuck: int = 0) -> Result:
     """River takes 20 d (14 moving, 6 at the lock), rail 12 d (12 moving)."""
-    common = {"stuck": 0, "sd_d": 1.0, "buffer95_d": 3.0, "lower_bounds": ""}
+    common = {"stuck": 0, "sd_d": 1.0, "buffer95_d": 3.0, "lower_bounds": "", "too_few": ""}
     bounds = {"stuck": stuck, "lower_bounds": "mean p95"} if stuck else {}
     routes = pd.DataFrame(
         [

@@ -17,12 +17,13 @@ from corridor_sim.measure.ledger import Ledger, ledger
 from corridor_sim.measure.transit import Transit, transit
 from corridor_sim.measure.twins import Pairs, pairs
 from corridor_sim.measure.usage import Usage, usage
+from corridor_sim.measure.warm_up import ReleaseDays, release_days
 from corridor_sim.plan.arrays import Longs
 from corridor_sim.plan.compile import Plan
 from corridor_sim.plan.terms import Terms
 from corridor_sim.workspace import Workspace
 
-Measure = Literal["transit", "ledger", "usage", "pairs", "histogram", "passings"]
+Measure = Literal["transit", "ledger", "usage", "pairs", "histogram", "passings", "release_days"]
 MEASURES: Final[frozenset[Measure]] = frozenset(get_args(Measure))
 
 
@@ -39,6 +40,7 @@ class Measured:
     pairs: Pairs | None
     histogram: list[Longs] | None
     passings: list[profile.Passing] | None
+    release_days: list[ReleaseDays] | None
     parts: dict[str, pa.Table]  # rows for the Parquet files, by file
 
 
@@ -73,6 +75,7 @@ class Replicate:
             pairs=pairs(journeys) if "pairs" in asked else None,
             histogram=histogram.count(plan, draws, trace) if "histogram" in asked else None,
             passings=profile.passings(plan, draws, trace) if "passings" in asked else None,
+            release_days=release_days(plan, draws, trace) if "release_days" in asked else None,
             parts={name: records.RECORDS[name](plan, draws, trace) for name in sorted(self.kept)},
         )
 

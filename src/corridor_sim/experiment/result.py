@@ -23,6 +23,8 @@ TABLES: Final = (
     "claims",
     "distribution",
     "profile",
+    "warm_up",
+    "welch",
     "indicators",
     "promises",
     "connections",
@@ -43,7 +45,7 @@ LARGE_TABLES: Final = ("shipments", "twins", "visits")
 """Kept in the folder only."""
 PAGE: Final = "report.html"
 PRINTED: Final = "report.pdf"
-FIGURES: Final = ("distributions", "causes", "time_distance")
+FIGURES: Final = ("distributions", "causes", "time_distance", "warm_up")
 PICTURES: Final = ("png", "svg")
 OWN_FILES: Final = frozenset(
     {
@@ -78,6 +80,8 @@ class Result:
         claims: each claim of the scenario with the saving found.
         distribution: containers per demand, route and time bin.
         profile: cumulative km and days along each route, for the time-distance chart.
+        warm_up: per route the warm-up stated and that suggested by MSER-5.
+        welch: mean time by day of release, and its moving average.
         indicators: reliability, CAREC TFI, stock and carbon of each route, with units.
         promises: share on time against each promise, at three tolerances.
         connections: departures delayed past and roll-overs, at each departure.
@@ -105,6 +109,8 @@ class Result:
     claims: pd.DataFrame
     distribution: pd.DataFrame
     profile: pd.DataFrame
+    warm_up: pd.DataFrame = field(default_factory=pd.DataFrame)
+    welch: pd.DataFrame = field(default_factory=pd.DataFrame)
     indicators: pd.DataFrame = field(default_factory=pd.DataFrame)
     promises: pd.DataFrame = field(default_factory=pd.DataFrame)
     connections: pd.DataFrame = field(default_factory=pd.DataFrame)

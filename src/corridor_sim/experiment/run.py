@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -17,9 +17,11 @@ from corridor_sim.experiment.changed import changed
 from corridor_sim.experiment.facts import facts_of, footer_of
 from corridor_sim.experiment.replicate import Measured, Replicate
 from corridor_sim.experiment.result import OWN_FILES, TABLES, Result
+from corridor_sim.experiment.stopping import Stopping, stopping
 from corridor_sim.experiment.tables import asked_tables, make_tables, measures_for
 from corridor_sim.experiment.workers import in_order
 from corridor_sim.measure.breakdown import summed
+from corridor_sim.measure.transit import Transit
 from corridor_sim.plan.compile import compile_plan
 from corridor_sim.plan.terms import terms_of
 from corridor_sim.preflight import check
@@ -56,7 +58,8 @@ def run(
         scenario: a loaded scenario, or the path or name of one.
         overlays: an overlay to apply, or several in order; paths or shipped names.
         sets: a setting ``PATH=VALUE``, or several.
-        replications: independent repetitions; default the scenario's own number.
+        replications: independent repetitions; default the scenario's own number, or as many
+            as its `precision` asks for.
         seed: default the scenario's own.
         engine: ``auto`` takes the compiled engine unless `processes` are given.
         workers: replications at the same time; default one per processor.
@@ -85,8 +88,8 @@ def run(
     asked = asked_tables(tables)
     loaded = changed(scenario, overlays, sets)
     check(loaded).raise_errors()
-    count = replications or loaded.replications
     plan = compile_plan(loaded)
+    until = stopping(loaded, plan, replications)
     kept = {"shipments", "twins", *(("visits",) if visits else ())} if out is not None else ()
     work = Replicate(
         plan,
@@ -97,15 +100,15 @@ def run(
         processes or {},
         measures_for(asked),
     )
-    facts = facts_of(loaded, work, count)
+    facts = facts_of(loaded, work, until.most)
     folder = None if out is None else Path(out)
     with (
         nullcontext()
         if folder is None
         else ResultWriter(folder, footer_of(facts), OWN_FILES) as writer
     ):
-        measured = list(_streamed(work, count, workers, writer, progress))
-        found = {**facts, **_residual(work, measured)}
+        measured = _streamed(work, until, workers, writer, progress)
+        found = {**facts, **until.facts(_transits(measured)), **_residual(work, measured)}
         result = _result(loaded, work, measured, asked, found)
         if writer is None:
             return result
@@ -127,23 +130,31 @@ def _engine(asked: AskedEngine, processes: Mapping[str, Any] | None) -> Engine:
 
 def _streamed(
     work: Replicate,
-    count: int,
+    until: Stopping,
     workers: int | None,
     writer: ResultWriter | None,
     progress: Progress | None,
-) -> Iterator[Measured]:
+) -> list[Measured]:
     """Replications in order; their rows go to the folder at once and are let go."""
     # A user's process may be a closure, which cannot travel to another process.
     together = 1 if work.processes else workers or os.cpu_count() or 1
-    everything = in_order(work, count, together, processes=work.engine == "reference")
-    with closing(everything):  # an interrupt ends the workers at once
-        for number, one in enumerate(everything):
+    everything = in_order(work, until.most, together, processes=work.engine == "reference")
+    measured: list[Measured] = []
+    with closing(everything):  # an interrupt, or enough of them, ends the workers at once
+        for one in everything:
             if writer is not None:
                 for name, rows in one.parts.items():
                     writer.append(name, rows)
+            measured.append(replace(one, parts={}))
             if progress is not None:
-                progress(number + 1, count)
-            yield replace(one, parts={})
+                progress(len(measured), until.most)
+            if until.enough(_transits(measured)):
+                break
+    return measured
+
+
+def _transits(measured: Sequence[Measured]) -> list[Transit]:
+    return [one.transit for one in measured if one.transit is not None]
 
 
 def _result(

@@ -19,6 +19,7 @@ from corridor_sim.measure.claims import claims_table
 from corridor_sim.measure.transit import PERCENTILES, Transit, route_table, summary_table
 from corridor_sim.measure.twins import saving_causes_table, saving_table
 from corridor_sim.measure.usage import usage_table
+from corridor_sim.measure.warm_up import warm_up_table, welch_table
 from corridor_sim.plan.compile import Plan
 from corridor_sim.plan.terms import Terms
 from corridor_sim.scenario.model import Scenario
@@ -38,6 +39,8 @@ _MEASURES: Final[Mapping[str, frozenset[Measure]]] = {
     "claims": frozenset({"pairs"}),
     "distribution": frozenset({"histogram"}),
     "profile": frozenset({"passings"}),
+    "warm_up": frozenset({"release_days"}),
+    "welch": frozenset({"release_days"}),
     "carbon": frozenset(),
     "inputs": frozenset(),
 }
@@ -86,6 +89,8 @@ def make_tables(
         "claims": lambda: claims_table(scenario.claims, pairs),
         "distribution": lambda: distribution_table(plan, _all(m.histogram for m in measured)),
         "profile": lambda: profile_table(_all(m.passings for m in measured)),
+        "warm_up": lambda: warm_up_table(plan, _all(m.release_days for m in measured)),
+        "welch": lambda: welch_table(plan, _all(m.release_days for m in measured)),
         **accounts(scenario, plan, terms, transits, books),
     }
     routes = list(scenario.routes)

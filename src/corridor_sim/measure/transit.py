@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from corridor_sim.trace import Trace
 
 PERCENTILES: Final = (5, 50, 80, 90, 95)
+FEWEST: Final = {
+    p: int(np.ceil(np.log(0.025) / np.log(max(p, 100 - p) / 100))) for p in PERCENTILES
+}
+"""Containers that a percentile needs: with fewer, all of them lie on one side of it with a
+chance above 2.5 %, and no order statistic bounds it with 95 % confidence (72 for P95)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,9 @@ def summary_table(plan: Plan, replications: Sequence[Transit]) -> pd.DataFrame:
 
     Every time is the mean over replications of the replication's own value, with
     its 95 % t interval in ``_lo`` and ``_hi``; ``n`` and ``stuck`` are totals.
-    ``lower_bounds`` names the columns that stuck containers make lower bounds.
+    ``lower_bounds`` names the columns that stuck containers make lower bounds,
+    ``too_few`` the percentiles for which some replication has fewer than ``FEWEST``
+    containers.
     """
     labels = plan.labels
     chains = [
@@ -148,11 +155,17 @@ def _table(names: dict[str, list[str]], rows: list[list[Distribution]]) -> pd.Da
             columns[f"{quantity}_hi"] = over.hi[:, i]
     columns["buffer95_d"] = over.mean[:, quantities.index("p95")] - over.mean[:, 0]
     columns["lower_bounds"] = [_lower_bounds(row) for row in rows]
+    columns["too_few"] = [_too_few(row) for row in rows]
     return pd.DataFrame(columns)
 
 
 def _total(counts: list[list[int]]) -> Longs:
     return np.array([sum(row) for row in counts], dtype=np.int64)
+
+
+def _too_few(row: list[Distribution]) -> str:
+    least = min((d.n for d in row if d.n), default=0)
+    return " ".join(f"p{p}" for p, fewest in FEWEST.items() if least < fewest)
 
 
 def _lower_bounds(row: list[Distribution]) -> str:

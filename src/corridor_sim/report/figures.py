@@ -22,6 +22,7 @@ from matplotlib.transforms import Bbox
 from corridor_sim.experiment.result import FIGURES, PICTURES, Result
 from corridor_sim.report import style
 from corridor_sim.report.numbers import days
+from corridor_sim.report.welch import warm_up
 from corridor_sim.scenario.causes import Cause
 
 WIDTH = 8.0
@@ -64,6 +65,8 @@ def _figures(result: Result) -> Iterator[tuple[str, Figure]]:
     profile = result.profile[~result.profile["route"].isin(without_distance(result.profile))]
     if not profile.empty:
         yield "time_distance", time_distance(profile, list(result.routes["route"]))
+    if not result.welch.empty:
+        yield "warm_up", warm_up(result.welch, result.warm_up)
 
 
 def without_distance(profile: pd.DataFrame) -> list[str]:

@@ -11,12 +11,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from corridor_sim.experiment.result import PAGE, TABLES, Result
 from corridor_sim.report.account_sheets import left_out
 from corridor_sim.report.figures import draw_figures, without_distance
-from corridor_sim.report.sheets import about, sheets
+from corridor_sim.report.sheets import about, doubts, sheets
 
 CAPTIONS: Final = {
     "distributions": "Door-to-door times by route. Line: P5, P50 and P95; dot: mean.",
     "causes": "Mean door-to-door time by route and cause.",
     "time_distance": "Time over distance: a slope is a pace, a vertical step is a stop.",
+    "warm_up": "Mean time by day of release (dots) and over a week around it (line); shaded: the "
+    "warm-up, which is not measured; dashed: where MSER-5 would begin to measure.",
 }
 
 
@@ -40,7 +42,7 @@ def write_report(result: Result, folder: Path) -> str:
     tables = [name for name in TABLES if not getattr(result, name).empty]
     html = template.render(
         title=result.title,
-        about=about(result),
+        about=[*about(result), *doubts(result)],
         sheets=list(sheets(result)),
         figures=drawn,
         tables=tables,

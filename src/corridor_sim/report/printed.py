@@ -5,7 +5,7 @@ from __future__ import annotations
 from corridor_sim.experiment.result import OWN_FILES, PAGE, Result
 from corridor_sim.report.account_sheets import left_out
 from corridor_sim.report.answers import answer
-from corridor_sim.report.sheets import about, sheets, stuck_line
+from corridor_sim.report.sheets import about, doubts, sheets, stuck_line
 from corridor_sim.report.text import print_lines, print_sheets
 from corridor_sim.store import other_files
 
@@ -15,7 +15,9 @@ def print_report(result: Result) -> None:
     if result.stuck:
         print_lines([stuck_line(result)], "bold red")
     print_lines([result.title], "bold")
-    print_lines([*about(result), ""])
+    print_lines(about(result))
+    print_lines(doubts(result), "yellow")
+    print_lines([""])
     if told := answer(result):
         print_lines([result.facts["question"]["asks"], f"{told}\n"], "bold")
     print_sheets(sheets(result))

@@ -35,6 +35,36 @@ def about(result: Result) -> list[str]:
     ]
 
 
+def doubts(result: Result) -> list[str]:
+    """What to know before the numbers are believed: precision missed, warm-up too short."""
+    return [*_precision(result.facts), *_short_warm_up(result.warm_up)]
+
+
+def _precision(facts: Mapping[str, Any]) -> Iterator[str]:
+    asked = facts.get("precision")
+    if asked is not None:
+        share = asked["half_width_share"]
+        number = f"{asked['of'].replace('p', 'P')} of {asked['route']}"
+        known = f"{number} is {'not known' if share is None else f'known to ±{percent(share)}'}"
+        if asked["reached"]:
+            yield f"{known}; asked for: within {percent(asked['within'])}."
+        else:
+            made = f"after {facts['replications']} replications"
+            yield f"Not as precise as asked: {known} {made}, not within {percent(asked['within'])}."
+
+
+def _short_warm_up(table: pd.DataFrame) -> Iterator[str]:
+    for row in records(table):
+        if row["short"]:
+            stated, better = row["stated_weeks"], row["suggested_weeks"]
+            differ = f"differ by {signed(row['early_d'])} d from later ones"
+            yield (
+                f"Warm-up of {stated:g} weeks may be too short for {row['route']}: containers "
+                f"released before week {better:g} {differ} ({_between(row, 'early')}); MSER-5 "
+                f"suggests {better:g} weeks, unless the season explains it."
+            )
+
+
 def _inputs(kinds: Mapping[str, int]) -> str:
     """Whence the numbers that describe the world come."""
     total = sum(kinds.values())
@@ -88,13 +118,16 @@ def door_to_door(routes: pd.DataFrame) -> Sheet:
     percentiles = [f"P{p}" for p in PERCENTILES]
     rows = []
     for row in records(routes):
-        bounds = set(str(row["lower_bounds"] or "").split())
+        bounds, few = (set(str(row[kind] or "").split()) for kind in ("lower_bounds", "too_few"))
         rows.append(
             (
                 row["route"],
                 f"{row['n']:,}",
-                *(_estimate(row, q, bounds) for q in ("mean", *map(str.lower, percentiles))),
-                days(row["buffer95_d"]),
+                *(
+                    "too few" if q in few else _estimate(row, q, bounds)
+                    for q in ("mean", *map(str.lower, percentiles))
+                ),
+                "too few" if "p95" in few else days(row["buffer95_d"]),
                 f"{row['stuck']:,}",
             )
         )

@@ -14,6 +14,7 @@ from corridor_sim.scenario.demand import Claim, Demand, Twins
 from corridor_sim.scenario.events import Disruption, Regime
 from corridor_sim.scenario.network import RouteStep, WrittenStep, resolve_routes
 from corridor_sim.scenario.passages import Passage
+from corridor_sim.scenario.precision import Precision
 from corridor_sim.scenario.prices import Prices
 from corridor_sim.scenario.provenance import Given, Origin
 from corridor_sim.scenario.quantities import Duration, PositiveDuration
@@ -59,6 +60,8 @@ class Scenario(Spec):
     drain_limit: Duration = 26 * WEEK
     """Time after that for measured containers to arrive; default 26 weeks."""
     replications: Count = 10
+    precision: Precision | None = None
+    """Go on with replications until a number is known well enough."""
     seed: Annotated[int, Field(ge=0)] = 1
     overload: Literal["refused", "allowed"] = "refused"
     """Whether static loads of 1 or more are accepted."""

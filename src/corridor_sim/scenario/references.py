@@ -176,6 +176,7 @@ def _claims(tree: Mapping[str, object]) -> Iterator[Finding]:
     for name, spec in _map(tree.get("claims")).items():
         for key in ("by", "over"):
             yield from _unknown(_map(spec).get(key), routes, ("claims", name, key))
+    yield from _unknown(_map(tree.get("precision")).get("route"), routes, ("precision", "route"))
 
 
 def _disruptions(tree: Mapping[str, object]) -> Iterator[Finding]:
