@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
 import pytest
 
+from corridor_sim import data
+from corridor_sim.grid import DAY
 from corridor_sim.preflight import check
 from corridor_sim.scenario.causes import Cause
 from corridor_sim.scenario.load import load
@@ -16,16 +19,28 @@ from corridor_sim.scenario.network import DESTINATION, ORIGIN, Side, handling_fo
 
 HOME: Final = Path(__file__).parent.parent
 SCENARIOS: Final = HOME / "scenarios"
+YEARS: Final = tuple(f"years/{year}" for year in range(2016, 2026))
 OVERLAYS: Final[dict[str, tuple[str, ...]]] = {
     "chongqing_antwerp": (
+        "dostyk_winter",
+        "flood_stop",
         "lock_overhaul",
         "ocean_daily",
         "ocean_weekly",
+        "polish_border_closed",
         "streamlined_customs",
         "suez_open",
         "willingness_to_pay",
+        *YEARS,
+        "years/2019+red_sea",
     ),
-    "chongqing_singapore": ("lock_overhaul", "streamlined_customs", "willingness_to_pay"),
+    "chongqing_jakarta": ("streamlined_customs", "years/2021"),
+    "chongqing_singapore": (
+        "lock_overhaul",
+        "streamlined_customs",
+        "willingness_to_pay",
+        "years/2021",
+    ),
     "three_gorges": (
         "lock_one_line",
         "lock_year_2017",
@@ -36,12 +51,14 @@ OVERLAYS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "two_leg": (),
 }
-CORRIDORS: Final = ("chongqing_antwerp", "chongqing_singapore")
+"""Scenario -> what is laid over it; several overlays at once are joined by +."""
+CORRIDORS: Final = ("chongqing_antwerp", "chongqing_jakarta", "chongqing_singapore")
 FORMALITIES: Final = (Cause.CUSTOMS, Cause.INSPECTION)
 
 
 def _load(name: str, *overlays: str) -> Scenario:
-    files = [SCENARIOS / "overlays" / f"{overlay}.yaml" for overlay in overlays]
+    names = [name for joined in overlays for name in joined.split("+")]
+    files = [SCENARIOS / "overlays" / f"{name}.yaml" for name in names]
     return load(SCENARIOS / f"{name}.yaml", overlays=files)
 
 
@@ -55,8 +72,10 @@ def _files() -> list[Path]:
 
 def test_the_table_above_names_every_scenario_and_overlay() -> None:
     assert {path.stem for path in SCENARIOS.glob("*.yaml")} == set(OVERLAYS)
-    named = {overlay for overlays in OVERLAYS.values() for overlay in overlays}
-    assert {path.stem for path in (SCENARIOS / "overlays").glob("*.yaml")} == named
+    named = {
+        one for overlays in OVERLAYS.values() for joined in overlays for one in joined.split("+")
+    }
+    assert set(data.overlays()) == named
 
 
 @pytest.mark.parametrize("name", OVERLAYS)
@@ -86,7 +105,7 @@ def test_check_finds_nothing_but_the_busy_lock(name: str, overlays: tuple[str, .
 @pytest.mark.parametrize("path", _files(), ids=lambda path: path.stem)
 def test_file_names_its_schema_and_then_says_what_it_is(path: Path) -> None:
     first, second, *_ = _text(path).splitlines()
-    kind = "overlay" if path.parent.name == "overlays" else "scenario"
+    kind = "overlay" if "overlays" in path.parts else "scenario"
     up = "../" * len(path.relative_to(HOME).parent.parts)
     assert first == (
         f"# yaml-language-server: $schema={up}src/corridor_sim/data/{kind}.schema.json"
@@ -172,3 +191,36 @@ def test_claims_are_cited_by_claims_alone(name: str) -> None:
                 assert one in topics, f"{path}: {one}"
                 tested = topics[one] in ("ilstc_claim", "seed")
                 assert not tested or path.startswith("claims."), f"{path}: {one}"
+
+
+PUBLISHED_WAIT_H: Final = {
+    2016: "SR079", 2017: "SR082", 2018: "SR084", 2020: "SR085", 2021: "SR087", 2022: "SR088",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("year", PUBLISHED_WAIT_H)
+def test_a_year_has_the_published_wait_with_its_overhaul_in_it_once(year: int) -> None:
+    """(days of overhaul x wait then + the other days x wait else) / 365 is the published mean."""
+    scenario = _load("chongqing_antwerp", f"years/{year}")
+    with (HOME / "seeds" / "evidence.csv").open(encoding="utf-8", newline="") as handle:
+        published = next(
+            float(row["base_central"])
+            for row in csv.DictReader(handle)
+            if row["id"] == PUBLISHED_WAIT_H[year]
+        )
+    usual = scenario.passages["three_gorges"].wait
+    assert usual is not None
+    total, days = 0.0, 0.0
+    if (overhaul := scenario.disruptions.get("lock_overhaul")) is not None:
+        assert overhaul.wait is not None
+        assert overhaul.for_ is not None
+        days = overhaul.for_ / DAY
+        total = days * overhaul.wait.mean()
+    assert (total + (365 - days) * usual.mean()) / 365 == pytest.approx(published, rel=1e-3)
+
+
+@pytest.mark.parametrize("year", range(2016, 2026))
+def test_a_year_is_measured_from_new_year_on(year: int) -> None:
+    scenario = _load("chongqing_antwerp", f"years/{year}")
+    begins = scenario.start + timedelta(seconds=scenario.warm_up)
+    assert begins == date(year, 1, 1)

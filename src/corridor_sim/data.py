@@ -24,8 +24,15 @@ def scenarios() -> dict[str, Path]:
 
 
 def overlays() -> dict[str, Path]:
-    """Shipped overlays by name."""
-    return _yaml_files(folder("scenarios") / "overlays")
+    """Shipped overlays by name; those in a folder below have it before their name."""
+    top = folder("scenarios") / "overlays"
+    below = {
+        f"{within.name}/{name}": path
+        for within in sorted(top.iterdir())
+        if within.is_dir()
+        for name, path in _yaml_files(within).items()
+    }
+    return {**_yaml_files(top), **below}
 
 
 def evidence() -> Path:

@@ -231,3 +231,45 @@ def test_the_digest_is_of_what_is_said_not_of_where_or_in_which_order(tmp_path: 
     assert same == base
     assert load(written(tmp_path), sets=["services.train.run=48 h"]).digest == base
     assert load(written(tmp_path), sets=["services.train.run=49 h"]).digest != base
+
+
+def test_an_overlay_sets_single_values_and_keeps_what_stands_beside_them(tmp_path: Path) -> None:
+    """Only the cut-off changes: every 24 h, late and priority are those of the scenario."""
+    overlay = _overlay(
+        tmp_path, "set: {services.train.departures.cut_off: 5 h, source: inferred from R1}\n"
+    )
+    base, other = load(written(tmp_path)), load(written(tmp_path), [overlay])
+    assert other.services["train"].departures.cut_off == 5 * 3600
+    assert other.services["train"].departures.every == base.services["train"].departures.every
+    given = other.provenance["services.train.departures.cut_off"]
+    assert (given.kind, given.ids, str(given.place)) == ("inferred", ("R1",), f"{overlay}:2:42")
+
+
+def test_what_an_overlay_says_of_absent_things_is_left_out_if_it_says_so(tmp_path: Path) -> None:
+    """The plane is not there: neither its run nor its capacity is set; the train's run is."""
+    text = (
+        "where_present: [services.plane]\n"
+        "services: {train: {run: 3 d, source: assumed}, plane: {run: 1 d, source: assumed}}\n"
+        "set: {services.plane.capacity: 9 TEU, source: assumed}\n"
+    )
+    assert _said(tmp_path, text) == []
+    scenario = load(written(tmp_path), [_overlay(tmp_path, text)])
+    assert set(scenario.services) == set(load(written(tmp_path)).services)
+    assert scenario.services["train"].runs[0].mean() == 3 * 86400
+
+
+def test_an_optional_path_that_the_overlay_does_not_change_is_a_mistake(tmp_path: Path) -> None:
+    (said,) = _said(
+        tmp_path,
+        "where_present: [services.plan]\nservices: {train: {run: 3 d, source: assumed}}\n",
+    )
+    assert said == (
+        "overlay.yaml:2:17: where_present: found services.plan, "
+        "expected a path under which this overlay changes something"
+    )
+
+
+def test_set_names_a_path_that_is_not_there(tmp_path: Path) -> None:
+    (said,) = _said(tmp_path, "set: {services.trian.run: 3 d, source: assumed}\n")
+    assert said.startswith("overlay.yaml:2:7: services.trian.run: found no such path, expected a ")
+    assert said.endswith("(did you mean services.train?)")

@@ -58,9 +58,11 @@ def _size(mean: float, low: float, high: float) -> str:
     if math.isnan(low):
         return _span(abs(mean))
     if mean < 0:
-        low, high = -high, -low
-    bounds = _spans((low, high))
-    return f"{_span(abs(mean))} ({INTERVAL} {bounds})"
+        mean, low, high = -mean, -high, -low
+    in_days = max(mean, -low, high) >= HOURS_BELOW
+    told = [f"{one:.1f}" if in_days else f"{24 * one:.1f}" for one in (mean, low, high)]
+    unit = "d" if in_days else "h"
+    return f"{told[0]} {unit} ({INTERVAL} {told[1]} to {told[2]})"
 
 
 def _saving(result: Result, by: str, over: str) -> str:
@@ -98,10 +100,3 @@ def _span(value: float) -> str:
     if value >= HOURS_BELOW:
         return f"{days(value)} d"
     return f"{24 * value:.1f} h"
-
-
-def _spans(bounds: tuple[float, float]) -> str:
-    """Both ends of an interval in one unit."""
-    if max(map(abs, bounds)) >= HOURS_BELOW:
-        return " to ".join(f"{bound:.1f}" for bound in bounds) + " d"
-    return " to ".join(f"{24 * bound:.1f}" for bound in bounds) + " h"

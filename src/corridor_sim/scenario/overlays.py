@@ -7,14 +7,22 @@ the values of its own file, so a value an overlay brings needs a source there.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Final
 
-from corridor_sim.scenario.problems import Problem, of_names
-from corridor_sim.scenario.provenance import SET_MARK, cover
+from corridor_sim.scenario.edits import (
+    Assembly,
+    apply_setting,
+    apply_settings,
+    leave_out,
+    problem_at,
+    remove,
+    texts_of,
+)
+from corridor_sim.scenario.problems import Problem
+from corridor_sim.scenario.provenance import cover
 from corridor_sim.scenario.source import Node, Path, Place, SourceError, path_text, read_tree
 from corridor_sim.scenario.spec import closest
 from corridor_sim.scenario.tables import inline_tables
@@ -28,26 +36,6 @@ _PRICES_BY_NAME: Final = (
 )  # fmt: skip
 
 
-@dataclass
-class Assembly:
-    """What a scenario is made of, merged, with everything that was wrong on the way."""
-
-    tree: Node
-    texts: dict[str, str] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    strangers: dict[Path, tuple[str, ...]] = field(default_factory=dict)
-    """Names an overlay brings that the scenario lacks, with the names it has."""
-    register: FilePath | None = None
-    """The scenario's own register of sources."""
-    unreadable: bool = False
-    """Whether a file could not be read, so that what it holds cannot be missed elsewhere."""
-
-    @classmethod
-    def empty(cls, file: str) -> Assembly:
-        """Nothing, from a file that is not there."""
-        return cls(Node({}, Place(file)))
-
-
 def assemble(
     path: FilePath, overlays: Sequence[FilePath] = (), sets: Sequence[str] = ()
 ) -> Assembly:
@@ -57,19 +45,15 @@ def assemble(
     if "overlay" in made.tree.entries:
         key = made.tree.entries.pop("overlay")
         made.problems.append(
-            _problem(key, "overlay", "an overlay", "a scenario; give an overlay with --with")
+            problem_at(key, "overlay", "an overlay", "a scenario; give an overlay with --with")
         )
         made.unreadable = True
         return made
     for overlay in overlays:
         _apply_overlay(overlay, made)
     for text in sets:
-        _apply_set(text, made)
+        apply_setting(text, made)
     return made
-
-
-def _problem(node: Node, path: str, found: str, expected: str, hint: str | None = None) -> Problem:
-    return Problem(node.key_place or node.place, path, found, expected, hint)
 
 
 def _read(path: FilePath, made: Assembly) -> Node:
@@ -100,7 +84,7 @@ def _tree(path: FilePath, made: Assembly) -> Node | Problem:
     except OSError:
         return Problem(Place(str(path)), "", "a file that cannot be read", "a file to read")
     if not isinstance(tree.value, dict):
-        return _problem(tree, "", tree.as_written(), "a mapping: key: value")
+        return problem_at(tree, "", tree.as_written(), "a mapping: key: value")
     return tree
 
 
@@ -108,7 +92,7 @@ def _tidy(node: Node, path: Path, made: Assembly) -> None:
     """Report duplicate keys and empty values, and take the empty values out."""
     for twin in node.duplicates:
         expected = "each key once"
-        made.problems.append(_problem(twin, path_text(path), str(twin.text), expected))
+        made.problems.append(problem_at(twin, path_text(path), str(twin.text), expected))
     if not isinstance(node.value, dict):
         for index, child in enumerate(node.children()):
             _tidy(child, (*path, index), made)
@@ -116,7 +100,7 @@ def _tidy(node: Node, path: Path, made: Assembly) -> None:
     for key, child in list(node.value.items()):
         if child.value is None:
             expected = "a value; to delete what another file gives, write remove: [PATH]"
-            made.problems.append(_problem(child, path_text((*path, key)), "nothing", expected))
+            made.problems.append(problem_at(child, path_text((*path, key)), "nothing", expected))
             del node.value[key]
         else:
             _tidy(child, (*path, key), made)
@@ -128,11 +112,11 @@ def _extended(path: FilePath, made: Assembly, above: tuple[FilePath, ...]) -> No
     parts = own.entries.pop("extends", None)
     removals = own.entries.pop("remove", None)
     tree = Node({}, own.place)
-    for entry in _texts(parts, "extends", "a list of files", made):
+    for entry in texts_of(parts, "extends", "a list of files", made):
         part = path.parent / str(entry.value)
         if part.resolve() in (path.resolve(), *above):
             made.problems.append(
-                _problem(
+                problem_at(
                     entry, "extends", f"{entry.value}, which extends this file", "another file"
                 )
             )
@@ -140,24 +124,12 @@ def _extended(path: FilePath, made: Assembly, above: tuple[FilePath, ...]) -> No
             near = closest(part.name, [file.name for file in part.parent.glob("*.yaml")])
             hint = None if near is None else str(FilePath(str(entry.value)).with_name(near))
             found = f"{entry.value}, which is no file"
-            made.problems.append(_problem(entry, "extends", found, "a file", hint))
+            made.problems.append(problem_at(entry, "extends", found, "a file", hint))
             made.unreadable = True
         else:
             tree = _merged(tree, _extended(part, made, (path.resolve(), *above)), ())
-    _remove(tree, removals, made)
+    remove(tree, removals, made)
     return replace(_merged(tree, own, ()), place=own.place)
-
-
-def _texts(node: Node | None, path: str, expected: str, made: Assembly) -> list[Node]:
-    if node is None:
-        return []
-    if isinstance(node.value, str):
-        return [node]
-    listed = node.value if isinstance(node.value, list) else []
-    if not listed or not all(isinstance(entry.value, str) for entry in listed):
-        made.problems.append(_problem(node, path, node.as_written(), expected))
-        return []
-    return listed
 
 
 def _merges(path: Path) -> bool:
@@ -208,79 +180,14 @@ def _apply_overlay(path: FilePath, made: Assembly) -> None:
     extends = over.entries.pop("extends", None)
     if extends is not None:
         made.problems.append(
-            _problem(extends, "extends", "extends in an overlay", "only names of the scenario")
+            problem_at(extends, "extends", "extends in an overlay", "only names of the scenario")
         )
 
     def stranger(at: Path, known: Sequence[str]) -> None:
         made.strangers[at] = tuple(known)
 
-    _remove(made.tree, over.entries.pop("remove", None), made)
+    leave_out(over, over.entries.pop("where_present", None), made)
+    settings = over.entries.pop("set", None)
+    remove(made.tree, over.entries.pop("remove", None), made)
     made.tree = _merged(made.tree, over, (), stranger)
-
-
-def _remove(tree: Node, removals: Node | None, made: Assembly) -> None:
-    for entry in _texts(removals, "remove", "a list of paths such as services.feeder", made):
-        path = parse_path(str(entry.value))
-        above, reached = tree.nearest(path[:-1])
-        if (
-            len(reached) == len(path) - 1
-            and isinstance(above.value, dict)
-            and path[-1] in above.value
-        ):
-            del above.value[str(path[-1])]
-        else:
-            made.problems.append(
-                _problem(entry, "remove", str(entry.value), *_what_is_there(tree, path))
-            )
-
-
-def _what_is_there(tree: Node, path: Path) -> tuple[str, str | None]:
-    """What could stand instead of the first part of `path` that is not there, and the nearest."""
-    node, reached = tree.nearest(path)
-    known = list(node.value) if isinstance(node.value, dict) else []
-    wrong = str(path[len(reached)]) if len(reached) < len(path) else ""
-    near = closest(wrong, known)
-    hint = None if near is None else path_text((*reached, near, *path[len(reached) + 1 :]))
-    where = f" under {path_text(reached)}" if reached else ""
-    return f"a path that is there{where}: {of_names(known)}", hint
-
-
-def parse_path(text: str) -> Path:
-    """`services.feeder.via.0.at` as a path; numbers are positions in lists."""
-    parts = (part.strip() for part in text.split("."))
-    return tuple(int(part) if re.fullmatch(r"\d+", part) else part for part in parts)
-
-
-def _apply_set(text: str, made: Assembly) -> None:
-    """Set one value as `PATH=VALUE`; the value is the user's own, so its source is `assumed`."""
-    place = Place(f"--set {text}")
-    left, equals, right = text.partition("=")
-    if not equals or not left.strip() or not right.strip():
-        made.problems.append(
-            Problem(place, "", text, "PATH=VALUE, such as services.feeder.run=3 d")
-        )
-        return
-    try:
-        node = read_tree(right, place.file)
-    except SourceError as error:
-        made.problems.append(Problem(place, left.strip(), error.found, error.expected))
-        return
-    path = parse_path(left)
-    for _, below in node.walk():
-        below.place, below.marks = place, SET_MARK
-    above, reached = made.tree.nearest(path[:-1])
-    if len(reached) == len(path) - 1 and _put(above, path[-1], node):
-        return
-    expected, hint = _what_is_there(made.tree, path[:-1] if len(reached) < len(path) - 1 else path)
-    made.problems.append(Problem(place, left.strip(), "no such path", expected, hint))
-
-
-def _put(above: Node, key: str | int, node: Node) -> bool:
-    if isinstance(above.value, dict):
-        node.key_place = node.place
-        above.value[str(key)] = node
-        return True
-    if isinstance(above.value, list) and isinstance(key, int) and key < len(above.value):
-        above.value[key] = node
-        return True
-    return False
+    apply_settings(settings, made)

@@ -18,6 +18,8 @@ _PATHS: Final = {
     **_FILES,
     "description": "Paths to delete from what lies below, such as services.feeder.",
 }
+_OPTIONAL: Final = "Paths whose changes are left out where the scenario lacks them."
+_SET: Final = "PATH: VALUE, one value each, such as services.feeder.departures.cut_off: 12 h."
 # A named thing of an overlay may give only the fields it changes.
 _NAMED: Final = {
     "terminals": "Terminal", "passages": "Passage", "services": "Service", "demand": "Demand",
@@ -98,6 +100,8 @@ def overlay_schema() -> Schema:
     properties = {
         "overlay": {"type": "string", "minLength": 1, "description": "Title of the overlay."},
         "remove": _PATHS,
+        "where_present": {**_FILES, "description": _OPTIONAL},
+        "set": {"type": "object", "minProperties": 1, "description": _SET},
         **schema.pop("properties"),
     }
     for name in ("title", "language"):

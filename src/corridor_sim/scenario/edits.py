@@ -1,0 +1,155 @@
+"""Single values of a tree, found by their path: deleted, set, or left as they are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+
+from corridor_sim.scenario.problems import Problem, of_names
+from corridor_sim.scenario.provenance import SET_MARK
+from corridor_sim.scenario.source import Node, Path, Place, SourceError, path_text, read_tree
+from corridor_sim.scenario.spec import closest
+
+
+@dataclass
+class Assembly:
+    """What a scenario is made of, merged, with everything that was wrong on the way."""
+
+    tree: Node
+    texts: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    strangers: dict[Path, tuple[str, ...]] = field(default_factory=dict)
+    """Names an overlay brings that the scenario lacks, with the names it has."""
+    register: FilePath | None = None
+    """The scenario's own register of sources."""
+    unreadable: bool = False
+    """Whether a file could not be read, so that what it holds cannot be missed elsewhere."""
+
+    @classmethod
+    def empty(cls, file: str) -> Assembly:
+        """Nothing, from a file that is not there."""
+        return cls(Node({}, Place(file)))
+
+
+def problem_at(
+    node: Node, path: str, found: str, expected: str, hint: str | None = None
+) -> Problem:
+    """A problem at the key of a node, or where the node itself stands."""
+    return Problem(node.key_place or node.place, path, found, expected, hint)
+
+
+def texts_of(node: Node | None, path: str, expected: str, made: Assembly) -> list[Node]:
+    """A text or a list of texts as nodes; anything else is a problem, and none of them."""
+    if node is None:
+        return []
+    if isinstance(node.value, str):
+        return [node]
+    listed = node.value if isinstance(node.value, list) else []
+    if not listed or not all(isinstance(entry.value, str) for entry in listed):
+        made.problems.append(problem_at(node, path, node.as_written(), expected))
+        return []
+    return listed
+
+
+def remove(tree: Node, removals: Node | None, made: Assembly) -> None:
+    """Delete what is at each of the paths."""
+    for entry in texts_of(removals, "remove", "a list of paths such as services.feeder", made):
+        path = parse_path(str(entry.value))
+        above, reached = tree.nearest(path[:-1])
+        if (
+            len(reached) == len(path) - 1
+            and isinstance(above.value, dict)
+            and path[-1] in above.value
+        ):
+            del above.value[str(path[-1])]
+        else:
+            made.problems.append(
+                problem_at(entry, "remove", str(entry.value), *_what_is_there(tree, path))
+            )
+
+
+def _what_is_there(tree: Node, path: Path) -> tuple[str, str | None]:
+    """What could stand instead of the first part of `path` that is not there, and the nearest."""
+    node, reached = tree.nearest(path)
+    known = list(node.value) if isinstance(node.value, dict) else []
+    wrong = str(path[len(reached)]) if len(reached) < len(path) else ""
+    near = closest(wrong, known)
+    hint = None if near is None else path_text((*reached, near, *path[len(reached) + 1 :]))
+    where = f" under {path_text(reached)}" if reached else ""
+    return f"a path that is there{where}: {of_names(known)}", hint
+
+
+def leave_out(over: Node, optional: Node | None, made: Assembly) -> None:
+    """Take out of an overlay what it says under optional paths that the scenario lacks."""
+    settings = over.entries["set"].entries if "set" in over.entries else {}
+    for entry in texts_of(optional, "where_present", "a list of paths, as in remove", made):
+        path = parse_path(str(entry.value))
+        below = [text for text in settings if parse_path(text)[: len(path)] == path]
+        above, reached = over.nearest(path[:-1])
+        said = len(reached) == len(path) - 1 and above.child(path[-1]) is not None
+        if not (said or below):
+            expected = "a path under which this overlay changes something"
+            made.problems.append(problem_at(entry, "where_present", str(entry.value), expected))
+        elif len(made.tree.nearest(path)[1]) < len(path):
+            for text in below:
+                del settings[text]
+            if said:
+                del above.entries[str(path[-1])]
+
+
+def apply_settings(settings: Node | None, made: Assembly) -> None:
+    """Set single values of an overlay, each with the source it has there."""
+    if settings is None:
+        return
+    if not settings.entries:
+        expected = "a map PATH: VALUE, such as services.feeder.run: 3 d"
+        made.problems.append(problem_at(settings, "set", settings.as_written(), expected))
+    for written, node in settings.entries.items():
+        if written == "source":
+            continue  # that of all of them, not a path
+        _set(parse_path(written), node, node.key_place or node.place, written, made)
+
+
+def parse_path(text: str) -> Path:
+    """`services.feeder.via.0.at` as a path; numbers are positions in lists."""
+    parts = (part.strip() for part in text.split("."))
+    return tuple(int(part) if re.fullmatch(r"\d+", part) else part for part in parts)
+
+
+def apply_setting(text: str, made: Assembly) -> None:
+    """Set one value as `PATH=VALUE`; the value is the user's own, so its source is `assumed`."""
+    place = Place(f"--set {text}")
+    left, equals, right = text.partition("=")
+    if not equals or not left.strip() or not right.strip():
+        made.problems.append(
+            Problem(place, "", text, "PATH=VALUE, such as services.feeder.run=3 d")
+        )
+        return
+    try:
+        node = read_tree(right, place.file)
+    except SourceError as error:
+        made.problems.append(Problem(place, left.strip(), error.found, error.expected))
+        return
+    for _, below in node.walk():
+        below.place, below.marks = place, SET_MARK
+    _set(parse_path(left), node, place, left.strip(), made)
+
+
+def _set(path: Path, node: Node, place: Place, written: str, made: Assembly) -> None:
+    above, reached = made.tree.nearest(path[:-1])
+    if len(reached) == len(path) - 1 and _put(above, path[-1], node):
+        return
+    expected, hint = _what_is_there(made.tree, path[:-1] if len(reached) < len(path) - 1 else path)
+    made.problems.append(Problem(place, written, "no such path", expected, hint))
+
+
+def _put(above: Node, key: str | int, node: Node) -> bool:
+    if isinstance(above.value, dict):
+        node.key_place = node.place
+        above.value[str(key)] = node
+        return True
+    if isinstance(above.value, list) and isinstance(key, int) and key < len(above.value):
+        above.value[key] = node
+        return True
+    return False
