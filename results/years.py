@@ -23,8 +23,9 @@ SHOWN: Final = ("n", "mean_d", "mean_lo", "mean_hi", "p5_d", "p50_d", "p95_d")
 def saving(scenario: str, overlays: tuple[str, ...]) -> dict[str, float]:
     """What rail-sea saves over the river in days, its interval, and the means of both."""
     result = run(scenario, overlays=overlays)
-    means = result.routes.set_index("route")["mean_d"]
-    pair = result.twins.set_index(["over", "by"]).loc[("river", "rail_sea")]
+    means = dict(zip(result.routes["route"], result.routes["mean_d"], strict=True))
+    twins = result.twins
+    (pair,) = twins[(twins["over"] == "river") & (twins["by"] == "rail_sea")].to_dict("records")
     return {
         "river_d": float(means["river"]),
         "rail_sea_d": float(means["rail_sea"]),
