@@ -63,7 +63,7 @@ def test_what_loads_is_accepted() -> None:
     ids=lambda path: str(path.stem) + "-" + str(path.parent.stem),
 )
 def test_the_shipped_files_are_accepted(path: Any) -> None:  # noqa: ANN401
-    kind = "overlay" if path.parent.name == "overlays" else "scenario"
+    kind = "overlay" if "overlays" in path.parts else "scenario"
     assert _valid(path.read_text(encoding="utf-8"), kind)
 
 
