@@ -18,7 +18,12 @@ BLOCKS = re.findall(r"```yaml\n(.*?)```", (DOCS / "scenario-language.md").read_t
 
 @pytest.mark.parametrize("block", BLOCKS, ids=range(1, len(BLOCKS) + 1))
 def test_each_block_of_the_language_page_fits_the_starter(tmp_path: Path, block: str) -> None:
-    """Laid over the starter as an overlay it loads without a problem and compiles."""
+    """Laid over the starter as an overlay it loads without a problem and compiles.
+
+    The file of shipments has the columns that the block says it has.
+    """
+    shipments = "released,containers,route\n2025-02-03 08:00,2,\n2025-02-04,,by_ship\n"
+    (tmp_path / "shipments.csv").write_text(shipments, encoding="utf-8")
     overlay = tmp_path / "block.yaml"
     overlay.write_text(f"overlay: From the docs\n{block}", encoding="utf-8")
     compile_plan(load(STARTER, [overlay]))

@@ -47,6 +47,7 @@ class _Batch:
     release: Floats
     chain: Ints
     index: Ints
+    rank: Bytes | None = None  # of real shipments; -1: the demand's own
 
 
 def draw_releases(plan: Plan, luck: Luck, world: World) -> Released:
@@ -58,6 +59,7 @@ def draw_releases(plan: Plan, luck: Luck, world: World) -> Released:
     ]
     sizes = [len(batch.release) for batch in batches]
     total = sum(sizes)
+    order = None
     work = luck.workspace
     release = work.array("release.unsorted", total, "f8")
     chain = work.array("chain.unsorted", total, "i4")
@@ -85,13 +87,30 @@ def draw_releases(plan: Plan, luck: Luck, world: World) -> Released:
         member=_members(luck, number, first_member),
         index=index,
         teu=teu.take(chain, out=work.array("teu", total, "i1"), mode="clip"),
-        rank=rank.take(chain, out=work.array("rank", total, "i1"), mode="clip"),
+        rank=_ranks(luck, rank, chain, batches, order),
         probe=probe.take(chain, out=work.array("probe", total, "?"), mode="clip"),
         measured=_measured(plan, luck, release),
         first_member=first_member,
         number=number,
         indices=tuple(int(b.index[-1]) + 1 if len(b.index) else 0 for b in batches),
     )
+
+
+def _ranks(
+    luck: Luck, of_chain: Bytes, chain: Ints, batches: Sequence[_Batch], order: Longs | None
+) -> Bytes:
+    """Classes by global number: those of the demands, but for real shipments with their own."""
+    work, total = luck.workspace, len(chain)
+    rank: Bytes = of_chain.take(chain, out=work.array("rank", total, "i1"), mode="clip")
+    if any(batch.rank is not None for batch in batches):
+        own = [
+            np.full(len(batch.release), -1, dtype=np.int8) if batch.rank is None else batch.rank
+            for batch in batches
+        ]
+        given = np.concatenate(own)
+        given = given if order is None else given[order]
+        np.copyto(rank, given, where=given >= 0)
+    return rank
 
 
 def _batch(plan: Plan, luck: Luck, recipe: DemandRecipe, windows: Sequence[Window]) -> _Batch:
@@ -111,25 +130,32 @@ def _batch(plan: Plan, luck: Luck, recipe: DemandRecipe, windows: Sequence[Windo
         np.asarray(recipe.chains, dtype=np.int32).take(
             np.searchsorted(edges, uniforms, side="right"), out=chain, mode="clip"
         )
-    return _Batch(release, chain, index)
+    if recipe.shipped is None:
+        return _Batch(release, chain, index)
+    known = recipe.shipped.chain[:count]
+    np.copyto(chain, known, where=known >= 0)
+    return _Batch(release, chain, index, recipe.shipped.rank[:count].astype(np.int8))
 
 
 def _releases(plan: Plan, luck: Luck, recipe: DemandRecipe, windows: Sequence[Window]) -> Floats:
     """Times of release below the horizon.
 
-    A disrupted demand has a clock of its own that slows down; its containers come
-    by that clock as they would by the other, so each keeps its luck.
+    A demand has a clock of its own that follows its planned rate and slows down when it
+    is disrupted; its containers come by that clock as they would by the other, so each
+    keeps its luck.
     """
     horizon = plan.clock.horizon
-    own = rate_timeline(windows, plan.clock)
+    own = rate_timeline(windows, plan.clock, recipe.planned)
     until = own.at_horizon(horizon)
-    times = (
-        luck.poisson(f"release.{recipe.name}", recipe.per_day, until, *_name(recipe))
-        if recipe.poisson
-        else _regular(luck, recipe, until)
-    )
-    if until < horizon:
-        times[:] = own.instants(times)
+    if recipe.shipped is not None:
+        times = luck.workspace.array(f"release.{recipe.name}", len(recipe.shipped.release), "f8")
+        times[:] = recipe.shipped.release
+    elif recipe.poisson:
+        times = luck.poisson(f"release.{recipe.name}", recipe.per_day, until, *_name(recipe))
+    else:
+        times = _regular(luck, recipe, until)
+    if not own.is_even:
+        own.put_at_instants(times)
         put_on_grid(times)
     return times[: np.searchsorted(times, horizon, side="left")]
 

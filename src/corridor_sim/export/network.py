@@ -118,8 +118,8 @@ def network_of(scenario: Scenario) -> Network:
         places={**terminals, **passages},
         lines=_lines(scenario),
         cargo={
-            name: Cargo(demand.commodity or "", demand.tags, demand.from_, demand.to)
-            for name, demand in scenario.demand.items()
+            name: Cargo(part.commodity, part.tags, part.demand.from_, part.demand.to)
+            for name, part in scenario.parts.items()
         },
         routes=scenario.routes,
     )

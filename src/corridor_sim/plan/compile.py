@@ -93,7 +93,7 @@ class Plan:
 def compile_plan(scenario: Scenario) -> Plan:
     """Turn a checked scenario into arrays; the scenario itself is not needed again."""
     clock = clock_of(scenario)
-    flows = flows_of(scenario)
+    flows = flows_of(scenario, clock)
     rows = [stage for chain in flows.chains for stage in chain.stages]
     lengths = [len(chain.stages) for chain in flows.chains]
     chain_of_row = np.repeat(np.arange(len(flows.chains), dtype=np.int32), lengths)

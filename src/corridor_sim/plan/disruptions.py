@@ -25,7 +25,7 @@ class Disrupted:
     posts: list[list[Window]]
     services: list[list[Window]]
     pools: list[list[Window]]  # replacements of published waits
-    demands: list[list[Window]]  # in name order
+    demands: list[list[Window]]  # by part of a demand
     waits: list[tuple[Law, ...]]  # by pool: the base wait and its replacements
     random: list[RandomDisruptionRecipe] = field(default_factory=list)
 
@@ -49,7 +49,7 @@ def disrupted(scenario: Scenario, names: Names, pools: Pools, clock: Clock) -> D
         posts=[[] for _ in range(len(names.resources) + len(pools.names))],
         services=[[] for _ in names.services],
         pools=[[] for _ in pools.names],
-        demands=[[] for _ in scenario.demand],
+        demands=[[] for _ in scenario.parts],
         waits=[() if wait is None else (wait,) for wait in waits],
     )
     find = _Finder(scenario, names, pools, result.waits)
@@ -108,7 +108,8 @@ class _Finder:
             if kind == "services":
                 services.append(self.names.service(name))
             elif kind == "demand":
-                demands.append(sorted(self.scenario.demand).index(name))
+                parts = enumerate(self.scenario.parts.values())
+                demands += [number for number, part in parts if part.of == name]
             elif kind == "passages":
                 affected = self.pools.of_passage(name)
                 posts += [len(self.names.resources) + pool for pool in affected]

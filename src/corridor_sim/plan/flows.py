@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from corridor_sim.grid import DAY
+from corridor_sim.plan.arrays import Clock
 from corridor_sim.plan.chains import Stage, chain_of
-from corridor_sim.plan.recipes import DemandRecipe
-from corridor_sim.scenario.demand import Demand, Twins
+from corridor_sim.plan.rates import rate_of, shipped
+from corridor_sim.plan.recipes import DemandRecipe, ShippedRecipe
+from corridor_sim.scenario.arrivals import TEU_OF_SIZE
+from corridor_sim.scenario.demand import Twins
 from corridor_sim.scenario.model import Scenario
+from corridor_sim.scenario.parts import Part
 
 TWINS = "twins"
-TEU_OF_SIZE = {"TEU": 1, "FEU": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +37,13 @@ class Flows:
     recipes: list[DemandRecipe]
 
 
-def flows_of(scenario: Scenario) -> Flows:
-    """Lay out the chains of every demand and of the twins."""
+def flows_of(scenario: Scenario, clock: Clock) -> Flows:
+    """Lay out the chains of every part of a demand, and of the twins."""
     flows = Flows([], [])
-    for name, demand in sorted(scenario.demand.items()):
-        chains = _add_chains(scenario, flows, frozenset(demand.tags), sorted(demand.routes))
-        flows.recipes.append(_demand(name, demand, chains))
+    for part in scenario.parts.values():
+        routes = sorted(part.demand.routes)
+        chains = _add_chains(scenario, flows, frozenset(part.tags), routes)
+        flows.recipes.append(_demand(scenario, part, dict(zip(routes, chains, strict=True)), clock))
     if scenario.twins is not None:
         twins = scenario.twins
         chains = _add_chains(scenario, flows, frozenset(twins.tags), scenario.twin_routes)
@@ -55,18 +61,30 @@ def _add_chains(
     return tuple(range(first, len(flows.chains)))
 
 
-def _demand(name: str, demand: Demand, chains: tuple[int, ...]) -> DemandRecipe:
-    containers = demand.containers
-    return DemandRecipe(
-        name=name,
-        teu=TEU_OF_SIZE[containers.size],
-        rank=demand.priority,
-        chains=chains,
-        shares=tuple(demand.routes[route] for route in sorted(demand.routes)),
-        per_day=containers.per_day,
+def _demand(scenario: Scenario, part: Part, chains: dict[str, int], clock: Clock) -> DemandRecipe:
+    containers = part.demand.containers
+    recipe = DemandRecipe(
+        name=part.name,
+        teu=containers.teu,
+        rank=part.priority,
+        chains=tuple(chains.values()),
+        shares=tuple(part.demand.routes[route] for route in chains),
+        per_day=0.0,
         poisson=containers.arrivals == "poisson",
-        every=DAY / containers.per_day,
+        every=0.0,
         twins=False,
+    )
+    if containers.shipments is not None:
+        given = shipped(scenario, part, containers.shipments, clock)
+        known = [chains.get(route, -1) for route in given.route]
+        shipments = ShippedRecipe(given.release, given.rank, np.array(known, dtype=np.int32))
+        return replace(recipe, shipped=shipments)
+    rate = rate_of(scenario, part, clock)
+    return replace(
+        recipe,
+        per_day=rate.per_day,
+        every=DAY / rate.per_day,
+        planned=None if rate.factor.is_even else rate.factor,
     )
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from corridor_sim.plan.arrays import Floats, Timing
+from corridor_sim.plan.arrays import Floats, Ints, Timing
 from corridor_sim.plan.timetable import Timetable
-from corridor_sim.plan.windows import Interval, Window
+from corridor_sim.plan.windows import Interval, RateTimeline, Window
 
 
 class Law(Protocol):
@@ -77,6 +77,15 @@ class SharedTakesRecipe:
 
 
 @dataclass(frozen=True, slots=True)
+class ShippedRecipe:
+    """Real shipments by time of release: nothing of when they come is drawn."""
+
+    release: Floats
+    rank: Ints  # -1: the demand's own
+    chain: Ints  # -1: by choice
+
+
+@dataclass(frozen=True, slots=True)
 class DemandRecipe:
     """Releases of one demand, or of the twins."""
 
@@ -85,10 +94,12 @@ class DemandRecipe:
     rank: int
     chains: tuple[int, ...]  # in the order of their routes' names
     shares: tuple[float, ...]  # of the chains, summing to 1; twins take every chain
-    per_day: float  # 0 for twins
+    per_day: float  # 0 for twins and real shipments
     poisson: bool
     every: float  # interval of regular releases and twins [s]
     twins: bool
+    planned: RateTimeline | None = None  # factor on the rate; None: even
+    shipped: ShippedRecipe | None = None
 
 
 @dataclass(frozen=True, slots=True)

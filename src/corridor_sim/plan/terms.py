@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from corridor_sim.plan.carriages import Carriage, carriages_of
 from corridor_sim.plan.charges import Flat, StayCharge, flat_charges, money, stay_charges
 from corridor_sim.plan.compile import Plan
-from corridor_sim.plan.flows import TEU_OF_SIZE
-from corridor_sim.scenario.demand import Demand
+from corridor_sim.plan.rates import releases_per_day
 from corridor_sim.scenario.model import Scenario
+from corridor_sim.scenario.parts import Part
 from corridor_sim.scenario.prices import Prices, read_price
 
 NAN = float("nan")
@@ -73,9 +73,11 @@ def terms_of(scenario: Scenario, plan: Plan) -> Terms:
     """Read the terms of a checked scenario."""
     labels, prices = plan.labels, scenario.prices
     chains: list[ChainTerms | None] = []
+    rates = releases_per_day(scenario, plan.clock)
     for chain in range(plan.stages.chains):
-        demand = scenario.demand.get(labels.demands[labels.chain_demand[chain]])
-        chains.append(None if demand is None else _chain(scenario, plan, chain, demand))
+        name = labels.demands[labels.chain_demand[chain]]
+        part = scenario.parts.get(name)
+        chains.append(None if part is None else _chain(scenario, plan, chain, part, rates[name]))
     borders = frozenset(_borders(scenario, plan))
     if prices is None:
         return Terms(tuple(chains), borders)
@@ -89,26 +91,29 @@ def terms_of(scenario: Scenario, plan: Plan) -> Terms:
     )
 
 
-def _chain(scenario: Scenario, plan: Plan, chain: int, demand: Demand) -> ChainTerms:
+def _chain(
+    scenario: Scenario, plan: Plan, chain: int, part: Part, released_per_day: float
+) -> ChainTerms:
     labels = plan.labels
     route = labels.routes[labels.chain_route[chain]]
-    size, prices = demand.containers.size, scenario.prices
-    teu, share = TEU_OF_SIZE[size], demand.routes[route]
-    tonnes = demand.mass_per_teu / 1000 * teu
+    containers, prices = part.demand.containers, scenario.prices
+    size, teu, share = containers.size, containers.teu, part.demand.routes[route]
+    tonnes = 0.0 if part.empty else part.mass_per_teu / 1000 * teu
     carriages = tuple(carriages_of(scenario, plan, chain))
-    promise = demand.promise_on(route)
-    per_day = demand.containers.per_day * share
+    promise = part.demand.promise_on(route)
+    per_day = released_per_day * share
+    poisson = containers.arrivals == "poisson" and containers.shipments is None
     return ChainTerms(
-        demand=labels.demands[labels.chain_demand[chain]],
+        demand=part.name,
         route=route,
         promise=NAN if promise is None else promise,
         teu=teu,
         tonnes=tonnes,
-        value=NAN if prices is None else _value(prices, demand, teu, tonnes),
+        value=NAN if prices is None else _value(prices, part, teu, tonnes),
         per_day=per_day,
         # A Poisson flow split by chance stays Poisson; a regular one becomes binomial.
-        per_day_variance=per_day * (1 if demand.containers.arrivals == "poisson" else 1 - share),
-        tags=frozenset(demand.tags),
+        per_day_variance=per_day * (1 if poisson else 1 - share),
+        tags=frozenset(part.tags),
         carriages=carriages,
         flat=()
         if prices is None
@@ -117,8 +122,10 @@ def _chain(scenario: Scenario, plan: Plan, chain: int, demand: Demand) -> ChainT
     )
 
 
-def _value(prices: Prices, demand: Demand, teu: int, tonnes: float) -> float:
-    given = demand.value or (None if prices.cargo is None else prices.cargo.value)
+def _value(prices: Prices, part: Part, teu: int, tonnes: float) -> float:
+    given = part.value or (None if prices.cargo is None else prices.cargo.value)
+    if part.empty:
+        return 0.0
     if given is None:
         return NAN
     price = read_price(given)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any, Final, get_args
 
 import numpy as np
@@ -68,25 +69,46 @@ class RateTimeline:
     factor: Floats
     passed: Floats
 
+    @classmethod
+    def of(cls, time: Floats, factor: Floats) -> RateTimeline:
+        """The clock that goes by these factors, each from its time on; the first time is 0."""
+        last = np.append(time[1:] > time[:-1], True)
+        time, factor = time[last], factor[last]
+        new = _changes(factor)
+        time, factor = time[new], factor[new]
+        return cls(time, factor, np.cumsum([0.0, *(np.diff(time) * factor[:-1])]))
+
+    @property
+    def is_even(self) -> bool:
+        """Whether the clock is like any other."""
+        return len(self.time) == 1 and bool(self.factor[0] == 1.0)
+
+    def at(self, time: Floats) -> Floats:
+        """The factor that holds at each time."""
+        return self.factor[np.searchsorted(self.time, time, side="right") - 1]
+
     def at_horizon(self, horizon: float) -> float:
         """What the clock shows at the horizon."""
-        return float(self.passed[-1] + (horizon - self.time[-1]) * self.factor[-1])
+        row = int(np.searchsorted(self.time, horizon, side="right")) - 1
+        return float(self.passed[row] + (horizon - self.time[row]) * self.factor[row])
 
-    def instants(self, shown: Floats) -> Floats:
-        """When the clock shows each value; inf if never.
+    def put_at_instants(self, shown: Floats) -> None:
+        """Turn ascending values of the clock into when it shows each, in place; inf if never.
 
         A value at which it stands still is reached when it goes on: what falls on
         the begin of a closure waits for its end.
         """
-        row = np.searchsorted(self.passed, shown, side="right") - 1
-        moving = self.factor[row] > 0
-        after: Floats = np.divide(
-            shown - self.passed[row],
-            self.factor[row],
-            out=np.full(len(shown), np.inf),
-            where=moving,
-        )
-        return self.time[row] + after
+        bounds = [*np.searchsorted(shown, self.passed, side="left").tolist(), len(shown)]
+        for row, (begin, end) in enumerate(pairwise(bounds)):
+            part = shown[begin:end]
+            if begin == end:
+                continue
+            if self.factor[row] > 0:
+                part -= self.passed[row]
+                part /= self.factor[row]
+                part += self.time[row]
+            else:
+                part.fill(np.inf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,15 +181,15 @@ def pace_timeline(
     return PaceTimeline(time[new], factor[new], leaves[new])
 
 
-def rate_timeline(windows: Sequence[Window], clock: Clock) -> RateTimeline:
-    """Lay disruptions of a demand over each other."""
-    time = _breakpoints(clock, _edges(windows))
-    factor = np.ones(len(time))
+def rate_timeline(
+    windows: Sequence[Window], clock: Clock, planned: RateTimeline | None = None
+) -> RateTimeline:
+    """Lay disruptions of a demand over each other, and over its planned rate."""
+    time = _breakpoints(clock, _edges(windows), () if planned is None else planned.time.tolist())
+    factor = np.ones(len(time)) if planned is None else planned.at(time)
     for window in windows:
         factor[_during(time, window)] *= window.capacity
-    new = _changes(factor)
-    time, factor = time[new], factor[new]
-    return RateTimeline(time, factor, np.cumsum([0.0, *(np.diff(time) * factor[:-1])]))
+    return RateTimeline.of(time, factor)
 
 
 def wait_timeline(windows: Sequence[Window], clock: Clock) -> WaitTimeline:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from corridor_sim.preflight.citations import check_citations
 from corridor_sim.preflight.connections import check_connections
+from corridor_sim.preflight.demand import check_demand
 from corridor_sim.preflight.loads import Load, load_findings, static_loads
 from corridor_sim.preflight.prices import check_prices
 from corridor_sim.preflight.tags import check_tags
@@ -62,6 +63,7 @@ def check(
         *check_connections(built, _doubtful(reading.problems)),
         *check_tags(built),
         *check_timetables(built),
+        *check_demand(built),
         *check_citations(origin.tree, origin.register),
         *load_findings(built, loads),
         *check_prices(built),

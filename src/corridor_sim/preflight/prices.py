@@ -8,6 +8,7 @@ from corridor_sim.scenario.emission_factors import read_factors
 from corridor_sim.scenario.model import Scenario
 from corridor_sim.scenario.prices import Charge, Price, Prices, Stay, paid_by, read_price
 from corridor_sim.scenario.problems import Finding
+from corridor_sim.scenario.source import Path
 from corridor_sim.scenario.spec import closest
 
 
@@ -64,15 +65,24 @@ def _sizes(scenario: Scenario, prices: Prices) -> Iterator[Finding]:
 
 
 def _values(scenario: Scenario, prices: Prices) -> Iterator[Finding]:
+    """Goods have a value where time has a price; every value has a currency with a rate."""
     for name, demand in scenario.demand.items():
-        if prices.time_value is not None and prices.cargo is None and demand.value is None:
+        worthless = any(
+            part.value is None and not part.empty
+            for part in scenario.parts.values()
+            if part.of == name
+        )
+        if prices.time_value is not None and prices.cargo is None and worthless:
             expected = "a value of the goods, here or under prices.cargo, for prices.time_value"
             yield Finding(("demand", name), expected, found="none")
-        if demand.value is not None:
-            currency = read_price(demand.value).currency
-            if currency not in {prices.currency, *prices.rates}:
+        values: dict[Path, str | None] = {("value",): demand.value}
+        for commodity, spec in (demand.mix or {}).items():
+            values["mix", commodity, "value"] = spec.value
+        for path, value in values.items():
+            currency = None if value is None else read_price(value).currency
+            if currency not in {None, prices.currency, *prices.rates}:
                 expected = f"a rate of {currency} in {prices.currency} under prices.rates"
-                yield Finding(("demand", name, "value"), expected, found=demand.value)
+                yield Finding(("demand", name, *path), expected, found=value)
 
 
 def _factors(scenario: Scenario) -> Iterator[Finding]:

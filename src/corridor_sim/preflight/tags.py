@@ -14,7 +14,7 @@ from corridor_sim.scenario.terminals import Activity
 
 def check_tags(scenario: Scenario) -> list[Finding]:
     """A warning for each tag that no container has, but almost: it is probably misspelt."""
-    known = {tag: None for demand in scenario.demand.values() for tag in demand.tags}
+    known = {tag: None for part in scenario.parts.values() for tag in part.tags}
     known.update(dict.fromkeys(scenario.twins.tags if scenario.twins is not None else ()))
     findings = []
     for terminal, spec in scenario.terminals.items():

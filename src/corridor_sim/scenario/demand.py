@@ -16,11 +16,11 @@ from pydantic import (
     model_validator,
 )
 
+from corridor_sim.scenario.arrivals import Containers, Surge
 from corridor_sim.scenario.prices import CargoPrice
 from corridor_sim.scenario.quantities import (
     Mass,
     PositiveDuration,
-    PositiveNumber,
     QuantityError,
     Share,
     read,
@@ -30,16 +30,6 @@ from corridor_sim.scenario.spec import Name, Spec, mistake
 
 _UP_TO = re.compile(r"up to (.+)")
 _ON_AVERAGE = re.compile(r"(.+) on average")
-
-
-class Containers(Spec):
-    """The arrival process of a demand."""
-
-    per_day: PositiveNumber
-    """Containers a day."""
-    arrivals: Literal["poisson", "regular"] = "poisson"
-    size: Literal["TEU", "FEU"] = "FEU"
-    """A container is 1 TEU or 1 FEU (2 TEU)."""
 
 
 def _promise_tag(given: object) -> str:
@@ -56,6 +46,21 @@ def _shares(given: object) -> object:
     return {given: 1.0} if isinstance(given, str) else given
 
 
+class Commodity(Spec):
+    """One of the goods of a demand; what is not given here is as for the whole demand."""
+
+    share: Share | None = None
+    """Share of the containers; not with shipments, which name their commodity."""
+    tags: tuple[Name, ...] = ()
+    """Beside the tags of the demand."""
+    priority: Priority | None = None
+    """Class at resources and boarding."""
+    mass_per_teu: Mass | None = None
+    """Mass of the cargo in a TEU."""
+    value: CargoPrice | None = None
+    """Value of the goods."""
+
+
 class Demand(Spec):
     """A flow from origin to destination."""
 
@@ -64,10 +69,15 @@ class Demand(Spec):
     to: str
     """Terminal of destination."""
     containers: Containers
+    surges: dict[Name, Surge] = {}
+    """Times of more than usual; what each adds has results of its own, as DEMAND.SURGE."""
     tags: tuple[Name, ...] = ()
     priority: Priority = 5
     """Class at resources and boarding: 0 goes first, 9 last."""
     commodity: str | None = None
+    """What is carried, if all is the same."""
+    mix: Annotated[dict[Name, Commodity], Field(min_length=1)] | None = None
+    """Commodities that share the flow; each has results of its own, as DEMAND.COMMODITY."""
     mass_per_teu: Mass = 10_000.0
     """Mass of the cargo in a TEU; default 10 t."""
     value: CargoPrice | None = None
@@ -100,6 +110,36 @@ class Demand(Spec):
             raise mistake(f"shares that sum to 1 (they sum to {total:g})", at="routes")
         if isinstance(self.promise, dict) and not set(self.promise) <= set(self.routes):
             raise mistake(f"routes of this demand: {', '.join(self.routes)}", at="promise")
+        return self
+
+    @model_validator(mode="after")
+    def _usual(self) -> Self:
+        if self.surges and self.containers.per_day is None:
+            expected = "containers per_day beside surges, of which they are a multiple"
+            raise mistake(expected, at="surges")
+        twice = set(self.surges) & set(self.mix or {})
+        if twice:
+            raise mistake(f"another name for {min(twice)}, which is in the mix", at="surges")
+        return self
+
+    @model_validator(mode="after")
+    def _mixed(self) -> Self:
+        if self.mix is None:
+            if self.containers.shipments is not None and self.containers.shipments.commodity:
+                raise mistake("a mix with the commodities of the shipments", at="containers")
+            return self
+        if self.commodity is not None:
+            raise mistake("either commodity or mix", at="commodity")
+        shares = [commodity.share for commodity in self.mix.values()]
+        if self.containers.shipments is not None:
+            if not self.containers.shipments.commodity:
+                raise mistake("a column commodity in the shipments, or no mix", at="mix")
+            if any(share is not None for share in shares):
+                raise mistake("no shares: the shipments name their commodity", at="mix")
+            return self
+        total = sum(share or 0.0 for share in shares)
+        if None in shares or abs(total - 1) > 1e-9:
+            raise mistake(f"a share for each that sum to 1 (they sum to {total:g})", at="mix")
         return self
 
     def promise_on(self, route: str) -> float | None:

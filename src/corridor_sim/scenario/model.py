@@ -13,6 +13,7 @@ from corridor_sim.grid import WEEK
 from corridor_sim.scenario.demand import Claim, Demand, Twins
 from corridor_sim.scenario.events import Disruption, Regime
 from corridor_sim.scenario.network import RouteStep, WrittenStep, resolve_routes
+from corridor_sim.scenario.parts import Part, parts_of
 from corridor_sim.scenario.passages import Passage
 from corridor_sim.scenario.precision import Precision
 from corridor_sim.scenario.prices import Prices
@@ -122,6 +123,11 @@ class Scenario(Spec):
     def routes(self) -> dict[str, tuple[RouteStep, ...]]:
         """Routes with the calls where a container boards and leaves each service."""
         return resolve_routes(self.services, self.routes_as_written)[0]
+
+    @cached_property
+    def parts(self) -> dict[str, Part]:
+        """The parts of all demands by name, in the order of their demands' names."""
+        return parts_of(self.demand)
 
     @cached_property
     def twin_routes(self) -> tuple[str, ...]:

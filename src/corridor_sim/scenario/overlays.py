@@ -30,7 +30,10 @@ from corridor_sim.scenario.tables import inline_tables
 NAMED: Final = (
     "terminals", "passages", "services", "routes", "demand", "claims", "disruptions", "regimes",
 )  # fmt: skip
-_NAMED_IN_TERMINALS: Final = ("resources", "activities", "handling")
+_NAMED_WITHIN: Final = {
+    "terminals": ("resources", "activities", "handling"),
+    "demand": ("mix", "surges"),
+}
 _PRICES_BY_NAME: Final = (
     "rates", "freight", "handling", "customs", "storage", "demurrage", "detention",
 )  # fmt: skip
@@ -140,15 +143,17 @@ def _merges(path: Path) -> bool:
         return not path or path[0] in NAMED
     if len(path) == 2:
         return path[0] in NAMED
-    in_terminal = path[0] == "terminals" and path[2] in _NAMED_IN_TERMINALS
-    return in_terminal and (len(path) == 3 or (len(path) == 4 and path[2] != "handling"))
+    within = path[2] in _NAMED_WITHIN.get(str(path[0]), ())
+    return within and (len(path) == 3 or (len(path) == 4 and path[2] != "handling"))
 
 
 def _names(path: Path) -> bool:
     """Whether the keys of the mapping at `path` are names the author chooses."""
     if len(path) == 1:
         return path[0] in NAMED
-    return len(path) == 3 and path[0] == "terminals" and path[2] in _NAMED_IN_TERMINALS[:2]
+    if len(path) != 3 or path[2] == "handling":
+        return False
+    return path[2] in _NAMED_WITHIN.get(str(path[0]), ())
 
 
 Stranger = Callable[[Path, Sequence[str]], None]

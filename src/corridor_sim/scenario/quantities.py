@@ -197,6 +197,12 @@ def _up_to_one(value: float) -> float:
     return value
 
 
+def _not_all_gone(value: float) -> float:
+    if value <= -1:
+        raise QuantityError("a change above -100 %, such as 8 % or -3 %")
+    return value
+
+
 def _schema(description: str, units: str, *, bare_number: bool = False) -> WithJsonSchema:
     text = {
         "type": "string",
@@ -237,3 +243,23 @@ PositiveNumber = Annotated[
     WithJsonSchema({"type": "number", "exclusiveMinimum": 0, WRITTEN: "Number above 0."}),
 ]
 """A plain number above 0."""
+Weight = Annotated[
+    float,
+    _validator("number", _not_negative),
+    WithJsonSchema({"type": "number", "minimum": 0, WRITTEN: "Number of 0 or more."}),
+]
+"""A plain number, 0 or more, that counts beside others."""
+Growth = Annotated[
+    float,
+    _validator("share", _not_all_gone),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "number"},
+                {"type": "string", "pattern": r"^\s*[+-]?[\d.]+\s*%\s*$"},
+            ],
+            WRITTEN: "Change: 8 % or -3 %.",
+        }
+    ),
+]
+"""A relative change, above -1; written `8 %` or `-3 %`."""

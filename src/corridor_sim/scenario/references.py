@@ -146,10 +146,36 @@ def _demand(tree: Mapping[str, object]) -> Iterator[Finding]:
             yield from _unknown(shares, routes, ("demand", name, "routes"))
         for route in _map(shares):
             yield from _unknown(route, routes, ("demand", name, "routes", route))
+        yield from _containers(tree, name, _map(spec))
     twins = tree.get("twins")
     yield from _ends(twins, terminals, ("twins",))
     for k, compared in _items(_map(twins).get("routes")):
         yield from _unknown(compared, routes, ("twins", "routes", k))
+
+
+def _containers(
+    tree: Mapping[str, object], demand: str, spec: Mapping[str, object]
+) -> Iterator[Finding]:
+    """Other demands that empties go by, and what the rows of a file of shipments name."""
+    at: Path = ("demand", demand, "containers")
+    containers, demands = _map(spec.get("containers")), _map(tree.get("demand"))
+    for key in ("empties_of", "less"):
+        others = containers.get(key)
+        listed: list[tuple[Path, object]] = [((*at, key, k), one) for k, one in _items(others)]
+        for here, other in listed or [((*at, key), others)]:
+            yield from _unknown(other, demands, here)
+            known = _map(demands.get(other)) if isinstance(other, str) else {}
+            if known and "per_day" not in _map(known.get("containers")):
+                yield Finding(here, "a demand with per_day", found=str(other))
+    shipments, shares = _map(containers.get("shipments")), spec.get("routes")
+    routes = {shares: 1.0} if isinstance(shares, str) else _map(shares)
+    for column, known in (("commodity", _map(spec.get("mix"))), ("route", routes)):
+        for k, cell in _items(shipments.get(column)):
+            here = (*at, "shipments", column, k)
+            if cell == "" and column == "commodity":
+                yield Finding(here, of_names(list(known)), found="nothing")
+            elif cell != "":
+                yield from _unknown(cell, known, here)
 
 
 def _ends(spec: object, terminals: Mapping[str, object], at: Path) -> Iterator[Finding]:

@@ -3,75 +3,138 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 
-from corridor_sim.scenario.problems import Problem
-from corridor_sim.scenario.source import Node, Place, path_text
+from corridor_sim.scenario.problems import Problem, of_names
+from corridor_sim.scenario.source import Node, Path, Place, path_text
+from corridor_sim.scenario.spec import closest
+
+Cell = tuple[str, Place]
+_SHIPMENTS = ("released", "containers", "commodity", "priority", "route")
 
 
 def inline_tables(
     tree: Node, folder: FilePath, texts: dict[str, str], problems: list[Problem]
 ) -> None:
-    """Put the rows of `dates: FILE` and `empirical: {file: FILE}` where the names stand.
+    """Put the rows of CSV files where `dates`, `empirical: {file: ...}` and `shipments` name them.
 
     From then on the tree holds everything the scenario says, wherever it is merged.
     """
+    tables = _Tables(folder, texts, problems)
     for path, node in tree.walk():
-        if not isinstance(node.value, dict):
-            continue
-        dates = node.value.get("dates")
-        if path[-1:] == ("departures",) and dates is not None and isinstance(dates.value, str):
-            columns = _columns(dates, (*path, "dates"), folder, ("departs",), texts, problems)
-            node.value["dates"] = replace(dates, value=columns.get("departs", []))
-        file = node.value.get("file")
-        if path[-1:] == ("empirical",) and file is not None and isinstance(file.value, str):
-            wanted = ("value", "weight")
-            columns = _columns(file, (*path, "file"), folder, wanted, texts, problems)
-            del node.value["file"]
-            for key, column in zip(("values", "weights"), wanted, strict=True):
-                if columns.get(column):
-                    node.value[key] = replace(file, value=columns[column])
+        for key, file in list(node.entries.items()):
+            if not isinstance(file.value, str):
+                continue
+            at = (*path, key)
+            if at[-2:] == ("departures", "dates"):
+                columns = tables.read(file, at, ("departs",))
+                node.entries[key] = replace(file, value=columns.get("departs", []))
+            elif at[-2:] == ("empirical", "file"):
+                del node.entries[key]
+                columns = tables.read(file, at, ("value", "weight"))
+                for name, column in zip(("values", "weights"), columns.values(), strict=False):
+                    node.entries[name] = replace(file, value=column)
+            elif at[-2:] == ("containers", "shipments"):
+                columns = tables.read(file, at, _SHIPMENTS)
+                listed = {name: replace(file, value=column) for name, column in columns.items()}
+                node.entries[key] = replace(file, value=listed)
 
 
-def _columns(
-    name: Node,
-    path: tuple[str | int, ...],
-    folder: FilePath,
-    wanted: tuple[str, ...],
-    texts: dict[str, str],
-    problems: list[Problem],
-) -> dict[str, list[Node]]:
-    """The wanted columns of a CSV file as nodes with their lines; the first one is required."""
-    file = folder / str(name.value)
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        expected = f"a CSV file beside the scenario with the column {wanted[0]}"
-        problems.append(
-            Problem(name.place, path_text(path), f"no such file: {name.value}", expected)
-        )
-        return {}
-    texts[str(file)] = text
-    reader = csv.DictReader(text.splitlines())
-    if wanted[0] not in (reader.fieldnames or ()):
-        found = "the columns " + ", ".join(reader.fieldnames or ())
-        problems.append(Problem(Place(str(file), 1, 1), "", found, f"the column {wanted[0]}"))
-        return {}
-    columns: dict[str, list[Node]] = {}
-    for row in reader:
-        place = Place(str(file), reader.line_num, 1)
-        for column in wanted:
-            if row.get(column):
-                columns.setdefault(column, []).append(_cell(row[column], column, place))
-    return columns
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """Reads the CSV files of one scenario file; what is wrong in them goes to its problems."""
+
+    folder: FilePath
+    texts: dict[str, str]
+    problems: list[Problem]
+
+    def read(self, name: Node, path: Path, wanted: Sequence[str]) -> dict[str, list[Node]]:
+        """The columns of a file in the order of `wanted`, one node per row with its place.
+
+        The first column must be there and filled in every row; others may lack. A weight
+        is a number, any other cell a text.
+        """
+        file = self.folder / str(name.value)
+        try:
+            text = file.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            expected = f"a CSV file beside the scenario with the column {wanted[0]}"
+            found = f"no such file: {name.value}"
+            self.problems.append(Problem(name.place, path_text(path), found, expected))
+            return {}
+        self.texts[str(file)] = text
+        rows = list(_rows(text, str(file)))
+        header = [(cell.strip(), place) for cell, place in rows[0]] if rows else []
+        if not self._sound(header, str(file), wanted):
+            return {}
+        names = [cell for cell, _ in header]
+        found_rows = [row for row in rows[1:] if self._fits(row, names, wanted[0])]
+        columns = {
+            column: [_cell(column, *row[names.index(column)]) for row in found_rows]
+            for column in wanted
+            if column in names
+        }
+        if not found_rows:
+            self._wrong(Place(str(file), 1, 1), "no rows", "at least one")
+        return columns
+
+    def _sound(self, header: Sequence[Cell], file: str, wanted: Sequence[str]) -> bool:
+        """Whether the header has the first wanted column, and none twice or unknown."""
+        names = [name for name, _ in header]
+        wrong = len(self.problems)
+        if wanted[0] not in names:
+            found = "the columns " + ", ".join(names)
+            self._wrong(Place(file, 1, 1), found, f"the column {wanted[0]}")
+            return False
+        for k, (name, place) in enumerate(header):
+            if name in names[:k]:
+                self._wrong(place, f"{name} again", "each column once")
+            elif name not in wanted:
+                near = closest(name, wanted)
+                self._wrong(place, f"the column {name}", of_names(wanted), near)
+        return len(self.problems) == wrong
+
+    def _fits(self, row: Sequence[Cell], names: Sequence[str], required: str) -> bool:
+        """Whether a row has a cell for each column and something in the required one."""
+        if len(row) != len(names):
+            self._wrong(row[0][1], f"{len(row)} cells", f"{len(names)} as in the header")
+            return False
+        text, place = row[names.index(required)]
+        if not text.strip():
+            self._wrong(place, "nothing", f"a value of {required}")
+            return False
+        return True
+
+    def _wrong(self, place: Place, found: str, expected: str, hint: str | None = None) -> None:
+        self.problems.append(Problem(place, "", found, expected, hint))
 
 
-def _cell(text: str, column: str, place: Place) -> Node:
-    value: str | float = text
+def _rows(text: str, file: str) -> Iterator[list[Cell]]:
+    """The cells of every line that is not blank, each with its place."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip():
+            cells = next(csv.reader([line]))
+            starts = _starts(line)
+            yield [(cell, Place(file, number, at)) for cell, at in zip(cells, starts, strict=False)]
+
+
+def _starts(line: str) -> list[int]:
+    """Columns, counted from 1, at which the cells of a line begin."""
+    starts, quoted = [1], False
+    for at, letter in enumerate(line, 1):
+        quoted ^= letter == '"'
+        if letter == "," and not quoted:
+            starts.append(at + 1)
+    return starts
+
+
+def _cell(column: str, text: str, place: Place) -> Node:
+    value: str | float = text.strip()
     if column == "weight":
         try:
             value = float(text)
         except ValueError:
             value = text
-    return Node(value, place, text=text)
+    return Node(value, place, text=text.strip())

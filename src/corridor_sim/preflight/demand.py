@@ -1,0 +1,66 @@
+"""Whether what is said of demand comes to anything within the run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corridor_sim.grid import DAY
+from corridor_sim.plan.arrays import Clock
+from corridor_sim.plan.compile import clock_of
+from corridor_sim.plan.rates import moments, rate_of, surge_of
+from corridor_sim.scenario.model import Scenario
+from corridor_sim.scenario.problems import Finding
+
+
+def check_demand(scenario: Scenario) -> list[Finding]:
+    """Empties that are never left over, and surges and shipments outside the run."""
+    clock = clock_of(scenario)
+    return [
+        *_empties(scenario, clock),
+        *_surges(scenario, clock),
+        *_shipments(scenario, clock),
+    ]
+
+
+def _empties(scenario: Scenario, clock: Clock) -> Iterator[Finding]:
+    """An error where no box is ever left to come back empty."""
+    for name, demand in scenario.demand.items():
+        containers = demand.containers
+        others = [
+            scenario.demand.get(one) for one in (*(containers.empties_of or ()), *containers.less)
+        ]
+        if not others or any(one is None or one.containers.per_day is None for one in others):
+            continue
+        if rate_of(scenario, scenario.parts[name], clock).mean_per_day(clock.horizon) <= 0:
+            expected = f"more TEU in {' and '.join(containers.empties_of or ())} than in less"
+            found = " and ".join(containers.less)
+            yield Finding(("demand", name, "containers", "less"), expected, found=found)
+
+
+def _surges(scenario: Scenario, clock: Clock) -> Iterator[Finding]:
+    """A warning for each surge that begins after the run or is over before it."""
+    for name, demand in scenario.demand.items():
+        for surge, spec in demand.surges.items():
+            if surge_of(scenario, name, spec, clock).at_horizon(clock.horizon) <= 0:
+                expected = "a time within the run: " + _run(clock)
+                at = ("demand", name, "surges", surge, "from")
+                yield Finding(at, expected, severity="warning")
+
+
+def _shipments(scenario: Scenario, clock: Clock) -> Iterator[Finding]:
+    """A warning for the shipments that are left out because they lie outside the run."""
+    for name, demand in scenario.demand.items():
+        given = demand.containers.shipments
+        if given is None or not given.released:
+            continue
+        times = moments(scenario, name, given, clock)
+        outside = int(((times < 0) | (times >= clock.horizon)).sum())
+        if outside:
+            found = f"{outside} of {len(times)} rows outside the run"
+            expected = "shipments released within it: " + _run(clock)
+            at = ("demand", name, "containers", "shipments")
+            yield Finding(at, expected, found=found, severity="warning")
+
+
+def _run(clock: Clock) -> str:
+    return f"{clock.start:%Y-%m-%d} and {clock.horizon / DAY:g} d from then on"
