@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corridor_sim.grid import DAY
-from corridor_sim.plan.arrays import Clock
 from corridor_sim.plan.compile import clock_of
 from corridor_sim.plan.rates import moments, rate_of, surge_of
 from corridor_sim.scenario.model import Scenario
@@ -14,16 +13,12 @@ from corridor_sim.scenario.problems import Finding
 
 def check_demand(scenario: Scenario) -> list[Finding]:
     """Empties that are never left over, and surges and shipments outside the run."""
-    clock = clock_of(scenario)
-    return [
-        *_empties(scenario, clock),
-        *_surges(scenario, clock),
-        *_shipments(scenario, clock),
-    ]
+    return [*_empties(scenario), *_surges(scenario), *_shipments(scenario)]
 
 
-def _empties(scenario: Scenario, clock: Clock) -> Iterator[Finding]:
+def _empties(scenario: Scenario) -> Iterator[Finding]:
     """An error where no box is ever left to come back empty."""
+    clock = clock_of(scenario)
     for name, demand in scenario.demand.items():
         containers = demand.containers
         others = [
@@ -37,18 +32,20 @@ def _empties(scenario: Scenario, clock: Clock) -> Iterator[Finding]:
             yield Finding(("demand", name, "containers", "less"), expected, found=found)
 
 
-def _surges(scenario: Scenario, clock: Clock) -> Iterator[Finding]:
+def _surges(scenario: Scenario) -> Iterator[Finding]:
     """A warning for each surge that begins after the run or is over before it."""
+    clock = clock_of(scenario)
     for name, demand in scenario.demand.items():
         for surge, spec in demand.surges.items():
             if surge_of(scenario, name, spec, clock).at_horizon(clock.horizon) <= 0:
-                expected = "a time within the run: " + _run(clock)
+                expected = "a time within the run: " + _run(scenario)
                 at = ("demand", name, "surges", surge, "from")
                 yield Finding(at, expected, severity="warning")
 
 
-def _shipments(scenario: Scenario, clock: Clock) -> Iterator[Finding]:
+def _shipments(scenario: Scenario) -> Iterator[Finding]:
     """A warning for the shipments that are left out because they lie outside the run."""
+    clock = clock_of(scenario)
     for name, demand in scenario.demand.items():
         given = demand.containers.shipments
         if given is None or not given.released:
@@ -57,10 +54,10 @@ def _shipments(scenario: Scenario, clock: Clock) -> Iterator[Finding]:
         outside = int(((times < 0) | (times >= clock.horizon)).sum())
         if outside:
             found = f"{outside} of {len(times)} rows outside the run"
-            expected = "shipments released within it: " + _run(clock)
+            expected = "shipments released within it: " + _run(scenario)
             at = ("demand", name, "containers", "shipments")
             yield Finding(at, expected, found=found, severity="warning")
 
 
-def _run(clock: Clock) -> str:
-    return f"{clock.start:%Y-%m-%d} and {clock.horizon / DAY:g} d from then on"
+def _run(scenario: Scenario) -> str:
+    return f"{scenario.start} and {scenario.horizon_s / DAY:g} d from then on"
