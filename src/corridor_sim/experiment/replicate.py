@@ -14,6 +14,10 @@ from corridor_sim.engine import Engine, simulate
 from corridor_sim.experiment import histogram, profile, records
 from corridor_sim.measure.causes import Journeys
 from corridor_sim.measure.ledger import Ledger, ledger
+from corridor_sim.measure.queues import DailyQueue, queues
+from corridor_sim.measure.reached import begun_teu
+from corridor_sim.measure.string_lines import StringLines, string_lines
+from corridor_sim.measure.tail import Tail, tails
 from corridor_sim.measure.transit import Transit, transit
 from corridor_sim.measure.twins import Pairs, pairs
 from corridor_sim.measure.usage import Usage, usage
@@ -23,7 +27,19 @@ from corridor_sim.plan.compile import Plan
 from corridor_sim.plan.terms import Terms
 from corridor_sim.workspace import Workspace
 
-Measure = Literal["transit", "ledger", "usage", "pairs", "histogram", "passings", "release_days"]
+Measure = Literal[
+    "transit",
+    "ledger",
+    "usage",
+    "pairs",
+    "histogram",
+    "passings",
+    "release_days",
+    "tails",
+    "queues",
+    "string_lines",
+    "begun_teu",
+]
 MEASURES: Final[frozenset[Measure]] = frozenset(get_args(Measure))
 
 
@@ -41,6 +57,10 @@ class Measured:
     histogram: list[Longs] | None
     passings: list[profile.Passing] | None
     release_days: list[ReleaseDays] | None
+    tails: list[Tail | None] | None
+    queues: list[DailyQueue] | None
+    string_lines: StringLines | None  # of the first replication only
+    begun_teu: Longs | None
     parts: dict[str, pa.Table]  # rows for the Parquet files, by file
 
 
@@ -76,6 +96,12 @@ class Replicate:
             histogram=histogram.count(plan, draws, trace) if "histogram" in asked else None,
             passings=profile.passings(plan, draws, trace) if "passings" in asked else None,
             release_days=release_days(plan, draws, trace) if "release_days" in asked else None,
+            tails=tails(journeys) if "tails" in asked else None,
+            queues=queues(journeys) if "queues" in asked else None,
+            string_lines=string_lines(journeys)
+            if "string_lines" in asked and replication == 0
+            else None,
+            begun_teu=begun_teu(journeys) if "begun_teu" in asked else None,
             parts={name: records.RECORDS[name](plan, draws, trace) for name in sorted(self.kept)},
         )
 

@@ -25,9 +25,17 @@ TABLES: Final = (
     "profile",
     "warm_up",
     "welch",
+    "tail",
+    "saving_distribution",
+    "queues",
+    "trips",
+    "waiting",
+    "places",
+    "legs",
     "indicators",
     "promises",
     "connections",
+    "missed",
     "borders",
     "money",
     "money_by_demand",
@@ -37,10 +45,15 @@ TABLES: Final = (
     "carbon",
     "contributions",
     "evidence",
+    "worth_measuring",
     "inputs",
 )  # fmt: skip
 ALWAYS: Final = frozenset({"summary", "routes"})
 """What a result is not without, whatever else is asked for."""
+FOR_FIGURES: Final = frozenset(
+    {"distribution", "saving_distribution", "queues", "trips", "waiting", "welch"}
+)
+"""Long tables that are drawn rather than read."""
 LARGE_TABLES: Final = ("shipments", "twins", "visits")
 """Kept in the folder only."""
 PAGE: Final = "report.html"
@@ -79,12 +92,20 @@ class Result:
         savings: the mean saving taken apart by place and cause; sums to it exactly.
         claims: each claim of the scenario with the saving found.
         distribution: containers per demand, route and time bin.
-        profile: cumulative km and days along each route, for the time-distance chart.
         warm_up: per route the warm-up stated and that suggested by MSER-5.
         welch: mean time by day of release, and its moving average.
+        profile: cumulative km, days and cost along each route, for the time-distance chart.
+        tail: the slowest 5 % of each route against everybody, by place and cause.
+        saving_distribution: twins per pair of routes and bin of their saving.
+        queues: how many waited on each day, for resources, passages and departures.
+        trips: when trips of the first replication were where, for the string lines.
+        waiting: containers waiting for a departure in the same weeks.
+        places: positions of terminals and passages.
+        legs: the legs of each route and the cargo that set out on them.
         indicators: reliability, CAREC TFI, stock and carbon of each route, with units.
         promises: share on time against each promise, at three tolerances.
         connections: departures delayed past and roll-overs, at each departure.
+        missed: why containers did not leave with the first departure.
         borders: hours at each border crossing point.
         money: cost per container by component; the rows of a route add up to its landed cost.
         money_by_demand: the same for each demand.
@@ -94,6 +115,7 @@ class Result:
         carbon: greenhouse gases of each leg and hub.
         contributions: mean and variance by place, cause and the input they rest on.
         evidence: the same by kind of input: sourced, inferred, assumed.
+        worth_measuring: inputs not sourced by how much rests on them, the most first.
         inputs: every number that describes the world, with its source.
         folder: where the result is stored, if it is.
     """
@@ -111,9 +133,17 @@ class Result:
     profile: pd.DataFrame
     warm_up: pd.DataFrame = field(default_factory=pd.DataFrame)
     welch: pd.DataFrame = field(default_factory=pd.DataFrame)
+    tail: pd.DataFrame = field(default_factory=pd.DataFrame)
+    saving_distribution: pd.DataFrame = field(default_factory=pd.DataFrame)
+    queues: pd.DataFrame = field(default_factory=pd.DataFrame)
+    trips: pd.DataFrame = field(default_factory=pd.DataFrame)
+    waiting: pd.DataFrame = field(default_factory=pd.DataFrame)
+    places: pd.DataFrame = field(default_factory=pd.DataFrame)
+    legs: pd.DataFrame = field(default_factory=pd.DataFrame)
     indicators: pd.DataFrame = field(default_factory=pd.DataFrame)
     promises: pd.DataFrame = field(default_factory=pd.DataFrame)
     connections: pd.DataFrame = field(default_factory=pd.DataFrame)
+    missed: pd.DataFrame = field(default_factory=pd.DataFrame)
     borders: pd.DataFrame = field(default_factory=pd.DataFrame)
     money: pd.DataFrame = field(default_factory=pd.DataFrame)
     money_by_demand: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -123,6 +153,7 @@ class Result:
     carbon: pd.DataFrame = field(default_factory=pd.DataFrame)
     contributions: pd.DataFrame = field(default_factory=pd.DataFrame)
     evidence: pd.DataFrame = field(default_factory=pd.DataFrame)
+    worth_measuring: pd.DataFrame = field(default_factory=pd.DataFrame)
     inputs: pd.DataFrame = field(default_factory=pd.DataFrame)
     folder: Path | None = None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import timedelta
 from typing import Final, TypeVar
 
 import numpy as np
@@ -16,8 +17,16 @@ from corridor_sim.grid import DAY
 from corridor_sim.measure.accounts import accounts
 from corridor_sim.measure.breakdown import causes_table, summed
 from corridor_sim.measure.claims import claims_table
+from corridor_sim.measure.cost_profile import with_cost
+from corridor_sim.measure.network import leg_table
+from corridor_sim.measure.queues import queue_table
+from corridor_sim.measure.tail import tail_table
 from corridor_sim.measure.transit import PERCENTILES, Transit, route_table, summary_table
-from corridor_sim.measure.twins import saving_causes_table, saving_table
+from corridor_sim.measure.twins import (
+    saving_causes_table,
+    saving_distribution_table,
+    saving_table,
+)
 from corridor_sim.measure.usage import usage_table
 from corridor_sim.measure.warm_up import warm_up_table, welch_table
 from corridor_sim.plan.compile import Plan
@@ -38,9 +47,16 @@ _MEASURES: Final[Mapping[str, frozenset[Measure]]] = {
     "savings": frozenset({"pairs"}),
     "claims": frozenset({"pairs"}),
     "distribution": frozenset({"histogram"}),
-    "profile": frozenset({"passings"}),
     "warm_up": frozenset({"release_days"}),
     "welch": frozenset({"release_days"}),
+    "profile": frozenset({"passings", "transit", "ledger"}),
+    "saving_distribution": frozenset({"pairs"}),
+    "tail": frozenset({"tails"}),
+    "queues": frozenset({"queues"}),
+    "trips": frozenset({"string_lines"}),
+    "waiting": frozenset({"string_lines"}),
+    "legs": frozenset({"begun_teu"}),
+    "places": frozenset(),
     "carbon": frozenset(),
     "inputs": frozenset(),
 }
@@ -77,7 +93,7 @@ def make_tables(
 ) -> dict[str, pd.DataFrame]:
     """Make the tables asked for from replications that measured what they need."""
     transits, pairs = _all(m.transit for m in measured), _all(m.pairs for m in measured)
-    books = _all(m.ledger for m in measured)
+    books, strings = _all(m.ledger for m in measured), _all(m.string_lines for m in measured)
     makers: dict[str, Callable[[], pd.DataFrame]] = {
         "summary": lambda: summary_table(plan, transits),
         "routes": lambda: route_table(plan, transits),
@@ -88,13 +104,27 @@ def make_tables(
         "savings": lambda: saving_causes_table(plan, pairs),
         "claims": lambda: claims_table(scenario.claims, pairs),
         "distribution": lambda: distribution_table(plan, _all(m.histogram for m in measured)),
-        "profile": lambda: profile_table(_all(m.passings for m in measured)),
         "warm_up": lambda: warm_up_table(plan, _all(m.release_days for m in measured)),
         "welch": lambda: welch_table(plan, _all(m.release_days for m in measured)),
+        "profile": lambda: with_cost(
+            profile_table(_all(m.passings for m in measured)), plan, terms, transits, books
+        ),
+        "saving_distribution": lambda: saving_distribution_table(pairs),
+        "tail": lambda: tail_table(plan, _all(m.tails for m in measured)),
+        "queues": lambda: queue_table(_first_day(plan), _all(m.queues for m in measured)),
+        "trips": lambda: strings[0].trips,
+        "waiting": lambda: strings[0].waiting,
+        "legs": lambda: leg_table(scenario, terms, _all(m.begun_teu for m in measured)),
         **accounts(scenario, plan, terms, transits, books),
     }
     routes = list(scenario.routes)
     return {name: _as_written(makers[name](), routes) for name in TABLES if name in asked}
+
+
+def _first_day(plan: Plan) -> np.datetime64:
+    """The date on which measuring begins."""
+    begin = plan.clock.start + timedelta(seconds=plan.clock.warm_up)
+    return np.datetime64(begin.date())
 
 
 def _all(values: Iterable[T | None]) -> list[T]:

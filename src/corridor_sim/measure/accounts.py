@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from corridor_sim.measure.carbon import carbon, carbon_table, elements, factors_used
-from corridor_sim.measure.contributions import contribution_table, kind_table
+from corridor_sim.measure.contributions import contribution_table, kind_table, worth_table
 from corridor_sim.measure.cpmm import border_table, cpmm
 from corridor_sim.measure.indicators import indicator_table
 from corridor_sim.measure.inputs import input_table
@@ -19,7 +19,13 @@ from corridor_sim.measure.money import (
     value_density_table,
     value_line_table,
 )
-from corridor_sim.measure.reliability import connection_table, promise_table, reliability
+from corridor_sim.measure.network import place_table
+from corridor_sim.measure.reliability import (
+    connection_table,
+    missed_table,
+    promise_table,
+    reliability,
+)
 from corridor_sim.plan.bases import Bases
 
 if TYPE_CHECKING:
@@ -64,6 +70,7 @@ def accounts(
         "indicators": indicators,
         "promises": lambda: promise_table(terms, books),
         "connections": lambda: connection_table(plan, books),
+        "missed": lambda: missed_table(plan, books),
         "borders": lambda: border_table(plan, books),
         "money": lambda: money_table(routes, terms, transits, books),
         "money_by_demand": lambda: money_by_demand_table(routes, terms, transits, books),
@@ -71,7 +78,9 @@ def accounts(
         "value_lines": lambda: value_line_table(terms, transits, books),
         "value_density": lambda: value_density_table(terms, transits, books),
         "carbon": lambda: carbon_table(scenario, terms),
+        "places": lambda: place_table(scenario),
         "contributions": contributions,
         "evidence": lambda: kind_table(contributions()),
+        "worth_measuring": lambda: worth_table(contributions()),
         "inputs": lambda: input_table(scenario, factors_used(scenario, terms)),
     }

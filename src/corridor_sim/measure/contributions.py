@@ -78,3 +78,19 @@ def kind_table(contributions: pd.DataFrame) -> pd.DataFrame:
     shares = ["mean_share", "variance_share"]
     grouped = contributions.groupby(["route", "kind"], sort=False)[shares].sum()
     return grouped.reset_index()
+
+
+def worth_table(contributions: pd.DataFrame) -> pd.DataFrame:
+    """Inputs most worth measuring next: input, kind, mean_share, variance_share, weight.
+
+    Of inputs that are not sourced, the best first. The shares are means over routes of what
+    rests on the input; the ``weight`` by which they stand in order is the mean of both,
+    without their signs.
+    """
+    routes = contributions["route"].nunique()
+    weak = contributions[contributions["kind"] != "sourced"]
+    shares = ["mean_share", "variance_share"]
+    found = weak.groupby(["input", "kind"], sort=False)[shares].sum() / max(routes, 1)
+    found["weight"] = found.abs().mean(axis=1)
+    ranked = found.sort_values("weight", ascending=False, kind="stable")
+    return ranked.reset_index()

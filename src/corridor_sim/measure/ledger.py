@@ -43,13 +43,16 @@ class Connection:
 
     ``missed``: without what delayed them since they last left on a vehicle (or since
     release) they would have been in time for an earlier departure. ``rolled``: in time
-    for a departure that left without them, full or cancelled.
+    for a departure that left without them, for want of room. ``cancelled``: in time for one
+    that was cancelled (told at the first call of a service only).
     """
 
     row: int
     came: int
     missed: int
     later: float  # summed over those: scheduled departure after the one missed [s]
+    because: Mapping[tuple[int, int], int]  # of those: place and cause of the longest delay
+    cancelled: int
     rolled: int
 
 
@@ -168,10 +171,10 @@ def _dot(one: Floats, other: Floats) -> float:
 
 
 def _connections(journeys: Journeys, members: slice, parts: Sequence[Part]) -> list[Connection]:
-    plan, draws, trace = journeys.plan, journeys.draws, journeys.trace
+    plan = journeys.plan
     delays = {plan.labels.causes.index(cause) for cause in _DELAYS}
     rolled_over = plan.labels.causes.index(Cause.ROLLED_OVER)
-    lost: Floats | float = 0.0
+    lost: dict[tuple[int, int], Floats] = {}
     found: list[Connection] = []
     row = -1
     for part in parts:
@@ -179,25 +182,58 @@ def _connections(journeys: Journeys, members: slice, parts: Sequence[Part]) -> l
             row = part.row
             kind = int(plan.stages.kind[row])
             if kind == StageKind.BOARDING:
-                ready = trace.ready(plan, draws, row)[members]
-                found.append(_connection(journeys, row, ready, ready - lost))
+                found.append(_connection(journeys, row, members, lost))
             if kind != StageKind.ACTIVITY:
-                lost = 0.0
+                lost = {}
         if part.cause in delays:
-            lost = lost + part.seconds
+            at = part.place, part.cause
+            lost[at] = lost[at] + part.seconds if at in lost else part.seconds
         elif part.cause == rolled_over:
             found[-1] = replace(found[-1], rolled=int((part.seconds > 0).sum()))
     return found
 
 
-def _connection(journeys: Journeys, row: int, ready: Floats, undelayed: Floats) -> Connection:
+def _connection(
+    journeys: Journeys, row: int, members: slice, lost: Mapping[tuple[int, int], Floats]
+) -> Connection:
+    plan, draws, trace = journeys.plan, journeys.draws, journeys.trace
+    ready = trace.ready(plan, draws, row)[members]
     came = ~np.isnan(ready)
-    departures = journeys.departures(int(journeys.plan.stages.leg[row]))
+    undelayed = ready - sum(lost.values(), np.zeros(len(ready)))
+    departures = journeys.departures(int(plan.stages.leg[row]))
     caught = journeys.observed(departures.first_in_time(ready[came]))
     planned = journeys.observed(departures.first_in_time(undelayed[came]))
     missed = planned < caught
-    later = float((caught - planned).sum())
-    return Connection(row, int(came.sum()), int(missed.sum()), later, rolled=0)
+    return Connection(
+        row,
+        int(came.sum()),
+        int(missed.sum()),
+        later=float((caught - planned).sum()),
+        because=_longest(lost, np.flatnonzero(came)[missed]),
+        cancelled=int((_next_cancelled(journeys, row, ready[came]) < caught).sum()),
+        rolled=0,
+    )
+
+
+def _longest(lost: Mapping[tuple[int, int], Floats], who: Longs) -> dict[tuple[int, int], int]:
+    """For how many of them each place and cause was the longest delay."""
+    if not len(who):
+        return {}
+    first = np.stack([seconds[who] for seconds in lost.values()]).argmax(axis=0)
+    counts = np.bincount(first, minlength=len(lost)).tolist()
+    return {at: count for at, count in zip(lost, counts, strict=True) if count}
+
+
+def _next_cancelled(journeys: Journeys, row: int, ready: Floats) -> Floats:
+    """When the first cancelled trip was due that each was in time for; inf if none was."""
+    plan, draws = journeys.plan, journeys.draws
+    service = int(plan.stages.service[row])
+    trips = slice(int(draws.first_trip[service]), int(draws.first_trip[service + 1]))
+    due = draws.scheduled[trips][draws.cancelled[trips]]
+    if plan.stages.leg[row] != plan.services.first_leg[service] or not len(due):
+        return np.full(len(ready), np.inf)
+    position = np.searchsorted(due - plan.services.cut_off[service], ready, side="left")
+    return np.append(due, np.inf)[position]
 
 
 def _punctuality(took: Floats, stuck: Flags, promise: float) -> Punctuality | None:
@@ -247,6 +283,11 @@ def _tails(times: Sequence[Floats]) -> Tails:
     if not times:
         return Tails(np.nan, np.nan)
     took = np.concatenate(times)
-    worst = int(np.ceil(WORST * len(took) - 1e-9))
-    slow = np.partition(took, len(took) - worst)[len(took) - worst :]
-    return Tails(float(np.quantile(took, 0.1)), float(slow.mean()))
+    return Tails(float(np.quantile(took, 0.1)), float(took[slowest(took)].mean()))
+
+
+def slowest(took: Floats) -> Longs:
+    """Which are the slowest ``WORST``, rounded up: positions in no order."""
+    few = int(np.ceil(WORST * len(took) - 1e-9))
+    worst: Longs = np.argpartition(took, len(took) - few)[len(took) - few :]
+    return worst

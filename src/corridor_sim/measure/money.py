@@ -118,7 +118,7 @@ def _table(
 
     rows: list[dict[str, object]] = []
     for route, demand, chains in _groups(routes, terms, by_demand=by_demand):
-        containers, teu, amounts = _amounts(terms, chains, transits, books)
+        containers, teu, amounts = cost_sums(terms, chains, transits, books)
         there = containers > 0
         for item, sums in sorted(amounts.items(), key=lambda pair: COMPONENTS.index(pair[0][0])):
             each = interval(sums[there] / containers[there])
@@ -151,10 +151,10 @@ def _groups(
             yield route, "", [number for number, _ in chains]
 
 
-def _amounts(
+def cost_sums(
     terms: Terms, chains: Sequence[int], transits: Sequence[Transit], books: Sequence[Ledger]
 ) -> tuple[Floats, Floats, dict[Item, Floats]]:
-    """Containers, TEU and cost by item of some chains together, by replication."""
+    """Containers, TEU and sums of cost by item of some chains together, by replication."""
     containers, teu = np.zeros(len(books)), np.zeros(len(books))
     amounts: dict[Item, Floats] = {}
     for one, (transit, book) in enumerate(zip(transits, books, strict=True)):
@@ -185,7 +185,7 @@ def landed_table(
         model = "financing" if terms.valuation.financing else "willingness to pay"
     rows: list[tuple[object, ...]] = []
     for route, _, chains in _groups(routes, terms, by_demand=False):
-        containers, teu, amounts = _amounts(terms, chains, transits, books)
+        containers, teu, amounts = cost_sums(terms, chains, transits, books)
         there = containers > 0
         nothing = np.zeros(len(books))
         time, stock = (amounts.get((component, GOODS), nothing) for component in TIME)

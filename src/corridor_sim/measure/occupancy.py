@@ -54,6 +54,18 @@ class Queue:
         queue -= np.searchsorted(self.went, moments, side="right")
         return queue
 
+    def waited(self, moments: Floats) -> Floats:
+        """Seconds that all of them together have waited by each moment."""
+        return _passed(self.came, moments) - _passed(self.went, moments)
+
+
+def _passed(times: Floats, moments: Floats) -> Floats:
+    """Sum over the sorted times before each moment of how long ago they were."""
+    before = np.searchsorted(times, moments, side="right")
+    summed = np.concatenate(([0.0], np.cumsum(times)))
+    passed: Floats = before * moments - summed[before]
+    return passed
+
 
 @dataclass(frozen=True)
 class Jobs:

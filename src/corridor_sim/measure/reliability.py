@@ -162,3 +162,39 @@ def connection_table(plan: Plan, books: Sequence[Ledger]) -> pd.DataFrame:
             )
     columns = ["route", "place", "service", "n", "delayed", "delayed_lo", "delayed_hi", "delayed_h"]
     return pd.DataFrame(rows, columns=[*columns, "rolled", "rolled_lo", "rolled_hi"])
+
+
+def missed_table(plan: Plan, books: Sequence[Ledger]) -> pd.DataFrame:
+    """Why containers did not leave with the first departure: rows route, place, service, what, ...
+
+    ``what`` is delayed, cancelled or rolled over, as in ``connection_table``; of the delayed,
+    ``at`` and ``because`` say where the longest delay was and its cause. ``n`` counts over all
+    replications, ``share`` is of those who came; one who waits twice counts twice.
+    """
+    import pandas as pd
+
+    stages, labels = plan.stages, plan.labels
+    counts: dict[tuple[str, str, str], int] = {}
+    found: dict[tuple[str, str, str, str, str, str], int] = {}
+
+    def count(key: tuple[str, str, str], what: tuple[str, str, str], n: int) -> None:
+        if n:
+            found[(*key, *what)] = found.get((*key, *what), 0) + n
+
+    for book in books:
+        for chain, one in enumerate(book.chains):
+            for at in one.connections:
+                service = labels.services[stages.service[at.row]]
+                place = labels.places[stages.place[at.row]]
+                key = labels.routes[labels.chain_route[chain]], place, service
+                counts[key] = counts.get(key, 0) + at.came
+                for (where, cause), n in at.because.items():
+                    count(key, ("delayed", labels.places[where], labels.causes[cause]), n)
+                count(key, ("cancelled", place, "departure cancelled"), at.cancelled)
+                count(key, ("rolled over", place, "no room"), at.rolled)
+    rows = [
+        (*key, n, n / counts[key[0], key[1], key[2]])
+        for key, n in sorted(found.items(), key=lambda one: (one[0][0], -one[1]))
+    ]
+    columns = ["route", "place", "service", "what", "at", "because", "n", "share"]
+    return pd.DataFrame(rows, columns=columns)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from corridor_sim.plan.compile import Plan
+
+BINS: Final = (1 / 24, 1 / 12, 1 / 4, 1 / 2, 1.0, 2.0, 7.0)
+"""Widths of the bins of a saving [d]: the finest that makes few enough is taken."""
+MOST_BINS: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +143,27 @@ def saving_table(replications: Sequence[Pairs]) -> pd.DataFrame:
     columns = ["over", "by", "n", "censored", "mean_d", "mean_lo", "mean_hi", "sd_d"]
     columns += [f"p{p}_{end}" for p in PERCENTILES for end in ("d", "lo", "hi")]
     return pd.DataFrame(rows, columns=[*columns, "correlation"])
+
+
+def saving_distribution_table(replications: Sequence[Pairs]) -> pd.DataFrame:
+    """Rows over, by, from_d, to_d, pairs: how many twins saved how much, in even bins."""
+    import pandas as pd
+
+    tables = []
+    for over, by in _slower_first(replications):
+        saving = np.concatenate([one[over, by].saving for one in replications]) / DAY
+        if not len(saving):
+            continue
+        width = next((w for w in BINS if np.ptp(saving) <= MOST_BINS * w), BINS[-1])
+        number = np.floor(saving / width).astype(np.int64)
+        first, pairs = int(number.min()), np.bincount(number - number.min())
+        some = np.flatnonzero(pairs)
+        begin = (first + some) * width
+        columns = {"from_d": begin, "to_d": begin + width, "pairs": pairs[some]}
+        tables.append(pd.DataFrame({"over": over, "by": by, **columns}))
+    if not tables:
+        return pd.DataFrame(columns=["over", "by", "from_d", "to_d", "pairs"])
+    return pd.concat(tables, ignore_index=True)
 
 
 def saving_causes_table(plan: Plan, replications: Sequence[Pairs]) -> pd.DataFrame:

@@ -30,6 +30,7 @@ class Flat:
     component: str
     item: str  # service, through rate, terminal or passage
     amount: float
+    services: tuple[str, ...] = ()  # of carriage: those it is paid for
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def flat_charges(
         by_truck = all(scenario.services[service].mode == "truck" for service in services)
         km = sum(kms[service] for service in services)
         amount = _amount(prices.freight[name].price, prices, size, teu, tonnes, km)
-        yield Flat("drayage" if by_truck else "freight", name, amount)
+        yield Flat("drayage" if by_truck else "freight", name, amount, tuple(services))
     terminals = [carriages[0].from_call, *(one.to_call for one in carriages)]
     passages = [name for one in carriages for name in _passages(scenario, one)]
     for component, places, charges in (

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from corridor_sim.experiment.compare import Comparison
-from corridor_sim.experiment.result import Result
+from corridor_sim.experiment.result import FOR_FIGURES, Result
 from corridor_sim.report.answers import answer, changes_told
 
 
@@ -17,7 +17,7 @@ def result_document(result: Result) -> str:
     """Facts and tables of a result; missing numbers are null, large tables are left out."""
     facts = {key: value for key, value in result.facts.items() if key != "files"}
     folder = None if result.folder is None else str(result.folder)
-    tables = {key: table for key, table in result.tables().items() if key != "distribution"}
+    tables = {key: table for key, table in result.tables().items() if key not in FOR_FIGURES}
     return _document({**facts, "answer": answer(result), "folder": folder}, tables)
 
 
