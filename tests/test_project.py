@@ -26,7 +26,7 @@ PACKAGE = ROOT / "src" / "corridor_sim"
 # after them get hold of a trace without seeing an engine.
 ORDER = (
     {"grid", "evidence", "data", "workspace", "geography"},
-    {"scenario"},
+    {"compiling", "scenario"},
     {"plan"},
     {"draws"},
     {"trace"},

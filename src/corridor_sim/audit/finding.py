@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
 
+from corridor_sim.audit.following import mark_following
 from corridor_sim.grid import put_on_grid
 from corridor_sim.measure.causes import Journeys
 from corridor_sim.measure.names import at, container_name, trip_name
@@ -51,10 +52,9 @@ class Auditor:
 
         An expected time of nan is beyond the end.
         """
-        right: Flags = actual == expected
-        if not right.all():
-            right |= np.isnan(actual) & ~(expected <= self.last)
-        return right
+        good: Flags = np.empty(len(actual), dtype=np.bool_)
+        mark_following(actual, expected, self.last, good)
+        return good
 
     def slowed(self, runs: Floats, service: int, departure: Floats) -> Floats:
         """Runs of a service as the season and disruptions slow them at the departure."""

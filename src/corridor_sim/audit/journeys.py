@@ -5,6 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from corridor_sim.audit.finding import AuditError, Auditor
+from corridor_sim.audit.following import (
+    RIGHT,
+    first_delayed,
+    first_of_other_length,
+    first_out_of_order,
+    most_negative,
+)
 from corridor_sim.audit.runs import Run, audit_run
 from corridor_sim.draws.trips import held_until
 from corridor_sim.measure.occupancy import needs, stretched
@@ -28,13 +35,12 @@ def audit_causes(auditor: Auditor) -> None:
             continue
         explained = np.zeros(len(split.number))
         for part in split.parts:
-            if part.seconds.min() < 0:
-                wrong = int(part.seconds.argmin())
+            wrong = most_negative(part.seconds, explained)
+            if wrong != RIGHT:
                 number = int(split.number[wrong])
                 cause, place = plan.labels.causes[part.cause], plan.labels.places[part.place]
                 what = f"spent {part.seconds[wrong]} s of {cause} at {place}"
                 auditor.refuse_container(number, what, draws.release[number])
-            explained += part.seconds
         for wrong in np.flatnonzero(explained != split.total)[:1]:
             number = int(split.number[wrong])
             what = f"took {split.total[wrong]} s of which the causes explain {explained[wrong]} s"
@@ -72,11 +78,11 @@ class _Chain:
         release = self.draws.release[self.number]
         ready = np.where(release <= self.auditor.last, release, np.nan)
         starts, ends = self._stages(self.trace.start), self._stages(self.trace.end)
-        in_order = self._in_order(ready, starts, ends)
-        for row, start, end, good in zip(self.rows, starts, ends, in_order, strict=True):
-            if not good.all():
+        for row, start, end in zip(self.rows, starts, ends, strict=True):
+            wrong = first_out_of_order(ready, start, end, self.auditor.last)
+            if wrong != RIGHT:
                 moments = np.where(np.isnan(start), np.where(np.isnan(end), ready, end), start)
-                self._require(good, f"has its times out of order at {self._at(row)}", moments)
+                self._refuse(row, wrong, "has its times out of order at {}", moments)
             kind = int(self.plan.stages.kind[row])
             if kind == StageKind.ACTIVITY:
                 self._activity(row, ready, start, end)
@@ -87,12 +93,22 @@ class _Chain:
             ready = end
         arrived = self.trace.arrived[self.number]
         same = (arrived == ready) | (np.isnan(arrived) & np.isnan(ready))
-        self._require(same, "is said to arrive at another time than its last stage ends", arrived)
+        self._require(
+            self.rows[-1],
+            same,
+            "is said to arrive at another time than its last stage ends",
+            arrived,
+        )
 
-    def _require(self, good: Flags, what: str, when: Floats) -> None:
+    def _require(self, row: int, good: Flags, what: str, when: Floats) -> None:
         if not good.all():
-            wrong = int(np.argmin(good))
-            self.auditor.refuse_container(self.number[wrong], what, when[wrong])
+            self._refuse(row, int(np.argmin(good)), what, when)
+
+    def _refuse(self, row: int, member: int, what: str, when: Floats) -> None:
+        """Refuse a member at a stage, which ``what`` names as {}; nobody where it is RIGHT."""
+        if member != RIGHT:
+            said = what.format(self._at(row))
+            self.auditor.refuse_container(self.number[member], said, when[member])
 
     def _at(self, row: int) -> str:
         stages, labels = self.plan.stages, self.plan.labels
@@ -104,15 +120,6 @@ class _Chain:
         cells = slice(int(base[self.rows.start]), int(base[self.rows.stop]))
         return column[cells].reshape(len(self.rows), len(self.number))
 
-    def _in_order(self, ready: Floats, starts: Floats, ends: Floats) -> Flags:
-        """Where ready, start, end follow each other, as far as they happened before the end."""
-        came = np.concatenate((ready[np.newaxis], ends[:-1]))
-        last, no_end = self.auditor.last, np.isnan(ends)
-        begun = (came <= starts) & (starts <= last)
-        ended = begun & (starts <= ends) & (ends <= last)
-        good: Flags = ended | (no_end & (begun | np.isnan(starts)))
-        return good
-
     def _activity(self, row: int, ready: Floats, start: Floats, end: Floats) -> None:
         stages = self.plan.stages
         base = int(self.draws.takes_base[row])
@@ -123,23 +130,19 @@ class _Chain:
             takes[came] = self.draws.takes[base + local[came]]
         else:
             takes = self.draws.takes[base : base + len(start)]
-        resource = int(stages.resource[row])
-        skipped = takes < 0
-        if resource < 0 or skipped.any():
-            at_once = skipped | (resource < 0)
-            prompt = self.auditor.follows(start, ready) | ~at_once
-            self._require(prompt, f"does not start at once at {self._at(row)}", ready)
+        resource, last = int(stages.resource[row]), self.auditor.last
+        wrong = first_delayed(start, ready, takes, resource < 0, last)
+        self._refuse(row, wrong, "does not start at once at {}", ready)
         if row in self.auditor.users_own:
             return
-        length = np.where(skipped, 0.0, takes)
         if resource >= 0 and self.plan.suspends[resource]:
             # How long the others paused depends on all of them: see audit_suspended_work.
-            good = self.auditor.follows(end, start) | ~skipped
-            self._require(good, f"is not skipped at once at {self._at(row)}", start)
+            good = self.auditor.follows(end, start) | ~(takes < 0)
+            self._require(row, good, "is not skipped at once at {}", start)
             return
-        length = stretched(self.draws, needs(self.plan, row), length, start)
-        good = self.auditor.follows(end, start + length)
-        self._require(good, f"does not take the time drawn for {self._at(row)}", start)
+        length = stretched(self.draws, needs(self.plan, row), takes, start)
+        wrong = first_of_other_length(end, start, length, last)
+        self._refuse(row, wrong, "does not take the time drawn for {}", start)
 
     def _boarding(self, row: int, ready: Floats, start: Floats, end: Floats) -> None:
         stages, services, trace = self.plan.stages, self.plan.services, self.trace
@@ -148,7 +151,8 @@ class _Chain:
         first, beyond = (int(t) for t in self.draws.first_trip[service : service + 2])
         on = ~np.isnan(start)
         known = np.where(on, (trip >= first) & (trip < beyond), trip == -1)
-        self._require(known, f"is on no trip of {self.plan.labels.services[service]}", start)
+        whose = f"is on no trip of {self.plan.labels.services[service]}"
+        self._require(row, known, whose, start)
         local = self.local_trip[service] = np.where(on, trip - first, -1)
         if not on.any():
             return
@@ -157,18 +161,14 @@ class _Chain:
             for one in (leg, int(stages.alight[row]))
         )
         departed = trace.leg_departed[own][local]
-        self._require(
-            ~on | (start == departed),
-            f"boards at {self._at(row)} a trip that left otherwise",
-            start,
-        )
+        good = ~on | (start == departed)
+        self._require(row, good, "boards at {} a trip that left otherwise", start)
         limit = trace.leg_scheduled[own][local] - services.cut_off[service]
-        self._require(
-            ~on | (ready <= limit), f"boards at {self._at(row)} a trip it was too late for", start
-        )
+        good = ~on | (ready <= limit)
+        self._require(row, good, "boards at {} a trip it was too late for", start)
         arrived = trace.leg_arrived[its_end][local]
         same = (end == arrived) | (np.isnan(end) & np.isnan(arrived))
-        self._require(~on | same, f"leaves the trip of {self._at(row)} when it does not call", end)
+        self._require(row, ~on | same, "leaves the trip of {} when it does not call", end)
 
     def _ride(self, row: int, ready: Floats, start: Floats, end: Floats) -> None:
         stages, draws, pace = self.plan.stages, self.draws, self.draws.pace
@@ -179,7 +179,7 @@ class _Chain:
         there = np.flatnonzero(~np.isnan(ready))
         may[there] = held_until(pace.time[states], pace.leaves[states], ready[there])
         good = self.auditor.follows(start, may)
-        self._require(good, f"does not leave as soon as it may at {self._at(row)}", ready)
+        self._require(row, good, "does not leave as soon as it may at {}", ready)
         base = int(draws.takes_base[row])
         columns = range(
             int(stages.crossing[row]),

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from corridor_sim.audit.batches import audit_batches
 from corridor_sim.audit.finding import AuditError, Auditor
+from corridor_sim.measure.lookup import count_before, count_present, count_until
 from corridor_sim.measure.occupancy import Queue, Vehicles, blocked, crossings_of, vehicles
 from corridor_sim.plan.arrays import Floats, Longs
 
@@ -87,8 +88,8 @@ def _refuse(auditor: Auditor, name: str, what: str, moments: Floats) -> None:
 
 def _count(times: Floats, moments: Floats) -> Longs:
     """How many of the sorted times fall on each moment."""
-    count = np.searchsorted(times, moments, side="right")
-    count -= np.searchsorted(times, moments, side="left")
+    count = count_until(times, moments)
+    count -= count_before(times, moments)
     return count
 
 
@@ -131,7 +132,5 @@ class Busy:
 
     def free(self, moments: Floats) -> Longs:
         """Units that are not busy at each moment; negative where work outlives them."""
-        free = np.searchsorted(self.ends, moments, side="right")
-        free -= np.searchsorted(self.starts, moments, side="right")
-        free += self.units[np.searchsorted(self.changes, moments, side="right") - 1]
-        return free
+        units = self.units[count_until(self.changes, moments) - 1]
+        return units - count_present(self.starts, self.ends, moments)

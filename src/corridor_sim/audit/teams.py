@@ -8,6 +8,7 @@ import numpy as np
 
 from corridor_sim.audit.finding import Auditor
 from corridor_sim.audit.occupancy import Busy
+from corridor_sim.measure.lookup import count_present
 from corridor_sim.measure.occupancy import jobs, needs
 from corridor_sim.plan.arrays import Flags, Floats, Ints, StageKind
 
@@ -76,8 +77,7 @@ def _at_work(stages: list[_Stage], moments: Floats) -> Ints:
     """How many are in one of the stages at the close of each moment."""
     start = np.sort(np.concatenate([stage.start for stage in stages]))
     end = np.sort(np.concatenate([stage.end for stage in stages]))
-    begun = np.searchsorted(start, moments, side="right")
-    return (begun - np.searchsorted(end, moments, side="right")).astype(np.int32)
+    return count_present(start, end, moments).astype(np.int32)
 
 
 def _audit_gang(auditor: Auditor, stages: list[_Stage], gang: int) -> None:
@@ -129,8 +129,7 @@ def _audit_waits(auditor: Auditor, group: int, stages: list[_Stage]) -> None:
 
 def _refuse_idle(auditor: Auditor, waits: _Stage, moments: Floats) -> None:
     """Refuse if anyone waits at the close of a moment at which it could start."""
-    came = np.searchsorted(np.sort(waits.ready), moments, side="right")
-    waiting = came - np.searchsorted(np.sort(waits.start), moments, side="right") > 0
+    waiting = count_present(np.sort(waits.ready), np.sort(waits.start), moments) > 0
     if waiting.any():
         idle = float(moments[np.argmax(waiting)])
         who = waits.number[(waits.ready <= idle) & ~(waits.start <= idle)][0]

@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridor_sim.measure.downtime import Downtime, downtime
+from corridor_sim.measure.lookup import count_before
 from corridor_sim.measure.occupancy import Jobs, jobs, needs, stretched
 from corridor_sim.plan.arrays import Flags, Floats, Ints, StageKind
 from corridor_sim.scenario.causes import Cause
@@ -80,7 +81,7 @@ class Departures:
 
     def first_in_time(self, ready: Floats) -> Floats:
         """Scheduled time of the first departure each container was in time for; inf if none."""
-        return self.scheduled[np.searchsorted(self.limit, ready, side="left")]
+        return self.scheduled[count_before(self.limit, ready)]
 
 
 def observed_members(draws: Draws, chain: int) -> slice:
@@ -206,12 +207,7 @@ class Journeys:
 
     def _lost(self, posts: Sequence[int], since: Floats, until: Floats) -> tuple[Floats, Floats]:
         """Seconds in [since, until) without a unit: by the calendar, and by disruptions."""
-        closed, down = np.zeros_like(since), np.zeros_like(since)
-        lost = self.downtime(*posts)
-        if lost.ever():
-            some = np.flatnonzero(until - since)
-            closed[some], down[some] = lost.between(since[some], until[some])
-        return closed, down
+        return self.downtime(*posts).between(since, until)
 
     def _wait(
         self,

@@ -13,10 +13,42 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from corridor_sim.compiling import kernel_of, part
+from corridor_sim.measure import lookup
 from corridor_sim.plan.arrays import Availability, Flags, Floats
 
 if TYPE_CHECKING:
     from corridor_sim.draws import Capacity
+
+
+@part
+def _lost_until(time: Floats, until: Floats, lost: Flags, moment: float, row: int) -> float:
+    """Seconds lost before a moment of this row of the timeline."""
+    return float(until[row] + (moment - time[row]) * lost[row])
+
+
+@kernel_of(__file__, lookup.__file__)
+def _lost(
+    timeline: tuple[Floats, Floats, Floats],
+    lost: tuple[Flags, Flags],
+    since: Floats,
+    until: Floats,
+    found: tuple[Floats, Floats],
+) -> None:
+    """``Downtime.between``: the timeline is the time and what was lost until then, by reason."""
+    time, closed_until, down_until = timeline
+    closed, down = lost
+    first = last = 0
+    for i in range(len(since)):
+        found[0][i] = found[1][i] = 0.0
+        if since[i] == until[i]:
+            continue
+        first = lookup.place_of(time, since[i], True, first)
+        last = lookup.place_of(time, until[i], True, max(first, last))
+        for which, sums, states in ((0, closed_until, closed), (1, down_until, down)):
+            found[which][i] = _lost_until(time, sums, states, until[i], last - 1) - _lost_until(
+                time, sums, states, since[i], first - 1
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +72,19 @@ class Downtime:
 
     def between(self, since: Floats, until: Floats) -> tuple[Floats, Floats]:
         """Seconds without a unit in [since, until): by the calendar, and by disruptions."""
-        first = np.searchsorted(self.time, since, side="right") - 1
-        last = np.searchsorted(self.time, until, side="right") - 1
-        into_first = since - self.time[first]
-        into_last = until - self.time[last]
-        closed = self.closed_until[last] + into_last * self.closed[last]
-        closed -= self.closed_until[first] + into_first * self.closed[first]
-        down = self.down_until[last] + into_last * self.down[last]
-        down -= self.down_until[first] + into_first * self.down[first]
+        closed, down = np.empty(len(since)), np.empty(len(since))
+        _lost(
+            (self.time, self.closed_until, self.down_until),
+            (self.closed, self.down),
+            since,
+            until,
+            (closed, down),
+        )
         return closed, down
 
     def next_open(self, moments: Floats) -> Floats:
         """First instant at or after each moment with a unit; inf if there is none."""
-        row = np.searchsorted(self.time, moments, side="right") - 1
+        row = lookup.count_until(self.time, moments) - 1
         return np.maximum(self.reopens[row], moments)
 
 

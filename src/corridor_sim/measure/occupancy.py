@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor_sim.grid import put_on_grid
+from corridor_sim.measure.lookup import count_present, count_until
 from corridor_sim.plan.arrays import Bytes, Flags, Floats, Ints, Longs, PoolTable
 
 if TYPE_CHECKING:
@@ -50,9 +51,7 @@ class Queue:
 
     def waiting(self, moments: Floats) -> Longs:
         """How many wait at the close of each moment."""
-        queue = np.searchsorted(self.came, moments, side="right")
-        queue -= np.searchsorted(self.went, moments, side="right")
-        return queue
+        return count_present(self.came, self.went, moments)
 
     def waited(self, moments: Floats) -> Floats:
         """Seconds that all of them together have waited by each moment."""
@@ -211,7 +210,7 @@ def held(
     rows = slice(int(timelines.first[subject]), int(timelines.first[subject + 1]))
     if rows.stop - rows.start == 1:
         return values[rows].repeat(len(moments))
-    return values[rows][np.searchsorted(timelines.time[rows], moments, side="right") - 1]
+    return values[rows][count_until(timelines.time[rows], moments) - 1]
 
 
 def crossings_of(

@@ -11,6 +11,7 @@ import numpy as np
 from corridor_sim.grid import HOUR
 from corridor_sim.measure.causes import Journeys, observed_members
 from corridor_sim.measure.intervals import interval
+from corridor_sim.measure.lookup import count_until
 from corridor_sim.measure.occupancy import Queue, blocked, held, vehicles
 from corridor_sim.plan.arrays import Flags, Floats, StageKind, Timing
 
@@ -178,8 +179,8 @@ def _running(journeys: Journeys, post: int, start: Floats, end: Floats) -> float
     capacity = journeys.draws.capacity
     rows = slice(int(capacity.first[post]), int(capacity.first[post + 1]))
     edges = np.unique(np.clip([*start, *end, *capacity.time[rows], np.inf], *_window(journeys)))
-    begun = np.searchsorted(np.sort(start), edges[:-1], side="right")
-    done = np.searchsorted(np.sort(end), edges[:-1], side="right")
+    begun = count_until(np.sort(start), edges[:-1])
+    done = count_until(np.sort(end), edges[:-1])
     units = held(capacity, post, capacity.units, edges[:-1])
     return float((np.diff(edges) * np.minimum(begun - done, units)).sum())
 

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from corridor_sim.engine.compiled import cache, simulate_compiled
+from corridor_sim.compiling import cache_base, kernel_of, sources_hash
+from corridor_sim.engine.compiled import kernel as kernel_module
+from corridor_sim.engine.compiled import simulate_compiled
 from corridor_sim.engine.compiled.kernel import run
 from tests.engine.world_builder import Box, Chain, Resource, Work, build
 
@@ -47,41 +49,50 @@ def test_the_same_without_compiling() -> None:
     assert _run("run.__name__", NUMBA_DISABLE_JIT="1") == f"[3.0, 6.0] {run.__name__}"
 
 
-def test_the_folder_changes_with_any_source(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for source in Path(cache.__file__).parent.glob("*.py"):
-        (tmp_path / source.name).write_bytes(source.read_bytes())
-    monkeypatch.setattr(cache, "__file__", str(tmp_path / "cache.py"))
-    before = cache.cache_folder()
-    with (tmp_path / "heap.py").open("a") as heap:
-        heap.write("# edited\n")
-    assert cache.cache_folder() != before
+def test_the_folder_changes_with_any_source(tmp_path: Path) -> None:
+    (tmp_path / "one.py").write_text("x = 1\n")
+    (tmp_path / "other.py").write_text("y = 1\n")
+    before = sources_hash(tmp_path.glob("*.py"))
+    assert sources_hash(sorted(tmp_path.glob("*.py"), reverse=True)) == before
+    with (tmp_path / "other.py").open("a") as other:
+        other.write("# edited\n")
+    assert sources_hash(tmp_path.glob("*.py")) != before
+
+
+def test_the_engine_is_kept_by_all_its_sources() -> None:
+    """The kernel inlines them: Numba itself would not notice that one of them changed."""
+    sources = Path(kernel_module.__file__).parent.glob("*.py")
+    folder = Path(run.stats.cache_path)  # type: ignore[attr-defined]
+    assert sources_hash(sources) in folder.parts
 
 
 def test_a_missing_folder_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CORRIDOR_SIM_CACHE", str(tmp_path / "not" / "there"))
-    assert cache.kernel(_double)(4) == 8
-    assert list(cache.cache_folder().rglob("*.nbi"))
+    assert kernel_of(__file__)(_double)(4) == 8
+    assert list((tmp_path / "not" / "there").rglob("*.nbi"))
 
 
 def test_the_projects_variable_goes_before_numbas(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NUMBA_CACHE_DIR", "general")
     monkeypatch.delenv("CORRIDOR_SIM_CACHE", raising=False)
-    assert cache.cache_folder().parent == Path("general")
+    assert cache_base() == Path("general")
     monkeypatch.setenv("CORRIDOR_SIM_CACHE", "own")
-    assert cache.cache_folder().parent == Path("own")
+    assert cache_base() == Path("own")
 
 
 def test_a_folder_that_cannot_be_written_is_a_warning(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A file stands where the folder would be: nobody, not even root, can write there."""
+    """A file stands where the folder would be: nobody, not even root, can write there.
+
+    It is said once, however many kernels there are.
+    """
     (tmp_path / "file").touch()
     monkeypatch.setenv("CORRIDOR_SIM_CACHE", str(tmp_path / "file"))
     with pytest.warns(RuntimeWarning, match="every run compiles anew; set CORRIDOR_SIM_CACHE"):
-        double = cache.kernel(_double)
+        double = kernel_of(__file__)(_double)
     assert double(4) == 8
+    assert kernel_of(__file__)(_double)(5) == 10
 
 
 def _double(x: int) -> int:
