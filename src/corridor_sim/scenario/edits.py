@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 
 from corridor_sim.scenario.problems import Problem, of_names
@@ -65,11 +66,11 @@ def remove(tree: Node, removals: Node | None, made: Assembly) -> None:
             del above.value[str(path[-1])]
         else:
             made.problems.append(
-                problem_at(entry, "remove", str(entry.value), *_what_is_there(tree, path))
+                problem_at(entry, "remove", str(entry.value), *what_is_there(tree, path))
             )
 
 
-def _what_is_there(tree: Node, path: Path) -> tuple[str, str | None]:
+def what_is_there(tree: Node, path: Path) -> tuple[str, str | None]:
     """What could stand instead of the first part of `path` that is not there, and the nearest."""
     node, reached = tree.nearest(path)
     known = list(node.value) if isinstance(node.value, dict) else []
@@ -117,9 +118,21 @@ def parse_path(text: str) -> Path:
     return tuple(int(part) if re.fullmatch(r"\d+", part) else part for part in parts)
 
 
-def apply_setting(text: str, made: Assembly) -> None:
+def with_settings(made: Assembly, sets: Sequence[str], option: str = "--set") -> Assembly:
+    """The same with values set as `PATH=VALUE`; what was assembled stays as it was.
+
+    `option` is how the user gave them, to say where a value comes from.
+    """
+    changed = replace(made, problems=list(made.problems))
+    if not made.unreadable:
+        for text in sets:
+            _apply_setting(text, changed, option)
+    return changed
+
+
+def _apply_setting(text: str, made: Assembly, option: str) -> None:
     """Set one value as `PATH=VALUE`; the value is the user's own, so its source is `assumed`."""
-    place = Place(f"--set {text}")
+    place = Place(f"{option} {text}")
     left, equals, right = text.partition("=")
     if not equals or not left.strip() or not right.strip():
         made.problems.append(
@@ -138,18 +151,30 @@ def apply_setting(text: str, made: Assembly) -> None:
 
 def _set(path: Path, node: Node, place: Place, written: str, made: Assembly) -> None:
     above, reached = made.tree.nearest(path[:-1])
-    if len(reached) == len(path) - 1 and _put(above, path[-1], node):
+    if len(reached) == len(path) - 1 and _takes(above, path[-1]):
+        made.tree = _put(made.tree, path, node)
         return
-    expected, hint = _what_is_there(made.tree, path[:-1] if len(reached) < len(path) - 1 else path)
+    expected, hint = what_is_there(made.tree, path[:-1] if len(reached) < len(path) - 1 else path)
     made.problems.append(Problem(place, written, "no such path", expected, hint))
 
 
-def _put(above: Node, key: str | int, node: Node) -> bool:
-    if isinstance(above.value, dict):
+def _takes(above: Node, key: str | int) -> bool:
+    """Whether a value may be put under `key`: any word in a mapping, a position in a list."""
+    if isinstance(above.value, list):
+        return isinstance(key, int) and key < len(above.value)
+    return isinstance(above.value, dict)
+
+
+def _put(tree: Node, path: Path, node: Node) -> Node:
+    """The tree with another node at `path`; shares all else with the one given."""
+    key, *rest = path
+    if isinstance(tree.value, list) and isinstance(key, int):
+        entries = list(tree.value)
+        entries[key] = _put(entries[key], tuple(rest), node) if rest else node
+        return replace(tree, value=entries)
+    if rest:
+        below = _put(tree.entries[str(key)], tuple(rest), node)
+    else:
         node.key_place = node.place
-        above.value[str(key)] = node
-        return True
-    if isinstance(above.value, list) and isinstance(key, int) and key < len(above.value):
-        above.value[key] = node
-        return True
-    return False
+        below = node
+    return replace(tree, value={**tree.entries, str(key): below})

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from corridor_sim import data
+from corridor_sim.scenario.edits import Assembly, with_settings
 from corridor_sim.scenario.model import Scenario
 from corridor_sim.scenario.overlays import assemble
 from corridor_sim.scenario.paths import resolve
@@ -32,36 +33,63 @@ def one_or_more(given: Given | Sequence[Given]) -> list[Given]:
     return [given] if isinstance(given, (str, Path)) else list(given)
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A scenario's files, read and merged once, for as many readings as there are settings."""
+
+    made: Assembly
+    paths: tuple[Path, ...] = ()
+    """The scenario file and the overlays."""
+    missing: tuple[Problem, ...] = ()
+
+    def read(self, sets: Sequence[str] = (), option: str = "--set") -> Reading:
+        """What the files say with these settings; everything that is wrong is a problem."""
+        if not self.paths:
+            return Reading(Origin(), None, list(self.missing))
+        made = with_settings(self.made, sets, option)
+        problems = [*self.missing, *made.problems]
+        if made.unreadable:
+            return Reading(Origin(texts=made.texts, tree=made.tree), None, problems)
+        scenario, findings = validate(made.tree, made.strangers)
+        empty = {problem.path for problem in made.problems if problem.found == "nothing"}
+        located = [problem for problem in locate(made.tree, findings) if problem.path not in empty]
+        problems = in_order([*problems, *located])
+        said = None if scenario is None else _said(scenario)
+        origin = replace(
+            origin_of(made.tree, made.texts, made.register, said),
+            files=tuple(str(path) for path in self.paths),
+            sets=tuple(sets),
+        )
+        if scenario is not None:
+            scenario.came_from(origin)
+        return Reading(origin, scenario, problems)
+
+    def load(self, sets: Sequence[str] = (), option: str = "--set") -> Scenario:
+        """The scenario with these settings; ScenarioError with every problem."""
+        reading = self.read(sets, option)
+        if reading.problems or reading.scenario is None:
+            raise ScenarioError(reading.problems)
+        return reading.scenario
+
+
+def opened(path_or_name: str | Path, overlays: str | Path | Sequence[str | Path] = ()) -> Opened:
+    """Read and merge the files of a scenario without raising."""
+    files = [resolve(path_or_name, data.scenarios(), "scenario")]
+    files += [resolve(overlay, data.overlays(), "overlay") for overlay in one_or_more(overlays)]
+    missing = tuple(file for file in files if isinstance(file, Problem))
+    if isinstance(files[0], Problem):
+        return Opened(Assembly.empty(str(path_or_name)), (), missing)
+    paths = tuple(file for file in files if isinstance(file, Path))
+    return Opened(assemble(paths[0], paths[1:]), paths, missing)
+
+
 def read(
     path_or_name: str | Path,
     overlays: str | Path | Sequence[str | Path] = (),
     sets: str | Sequence[str] = (),
 ) -> Reading:
     """Read a scenario without raising: everything that is wrong is a problem."""
-    overlays, sets = one_or_more(overlays), one_or_more(sets)
-    files = [resolve(path_or_name, data.scenarios(), "scenario")]
-    files += [resolve(overlay, data.overlays(), "overlay") for overlay in overlays]
-    missing = [file for file in files if isinstance(file, Problem)]
-    if isinstance(files[0], Problem):
-        return Reading(Origin(), None, missing)
-    paths = [file for file in files if isinstance(file, Path)]
-    made = assemble(paths[0], paths[1:], sets)
-    problems = [*missing, *made.problems]
-    if made.unreadable:
-        return Reading(Origin(texts=made.texts, tree=made.tree), None, problems)
-    scenario, findings = validate(made.tree, made.strangers)
-    empty = {problem.path for problem in made.problems if problem.found == "nothing"}
-    located = [problem for problem in locate(made.tree, findings) if problem.path not in empty]
-    problems = in_order([*problems, *located])
-    said = None if scenario is None else _said(scenario)
-    origin = replace(
-        origin_of(made.tree, made.texts, made.register, said),
-        files=tuple(str(path) for path in paths),
-        sets=tuple(sets),
-    )
-    if scenario is not None:
-        scenario.came_from(origin)
-    return Reading(origin, scenario, problems)
+    return opened(path_or_name, overlays).read(one_or_more(sets))
 
 
 def _said(scenario: Scenario) -> object:
@@ -100,7 +128,4 @@ def load(
     Overlays (paths or shipped names) and settings `PATH=VALUE`, one or several, apply in
     order, later wins. Raises ScenarioError with every problem when it cannot be used.
     """
-    reading = read(path_or_name, overlays, sets)
-    if reading.problems or reading.scenario is None:
-        raise ScenarioError(reading.problems)
-    return reading.scenario
+    return opened(path_or_name, overlays).load(one_or_more(sets))

@@ -14,7 +14,6 @@ from typing import Final
 
 from corridor_sim.scenario.edits import (
     Assembly,
-    apply_setting,
     apply_settings,
     leave_out,
     problem_at,
@@ -39,9 +38,7 @@ _PRICES_BY_NAME: Final = (
 )  # fmt: skip
 
 
-def assemble(
-    path: FilePath, overlays: Sequence[FilePath] = (), sets: Sequence[str] = ()
-) -> Assembly:
+def assemble(path: FilePath, overlays: Sequence[FilePath] = ()) -> Assembly:
     """Read and merge; problems are collected, and what could be read is in the tree."""
     made = Assembly.empty(str(path))
     made.tree = _extended(path, made, ())
@@ -54,8 +51,6 @@ def assemble(
         return made
     for overlay in overlays:
         _apply_overlay(overlay, made)
-    for text in sets:
-        apply_setting(text, made)
     return made
 
 
