@@ -40,10 +40,12 @@ class Opened:
     made: Assembly
     paths: tuple[Path, ...] = ()
     """The scenario file and the overlays."""
+    sets: tuple[str, ...] = ()
+    """Settings that are in what was merged."""
     missing: tuple[Problem, ...] = ()
 
     def read(self, sets: Sequence[str] = (), option: str = "--set") -> Reading:
-        """What the files say with these settings; everything that is wrong is a problem."""
+        """What the files say with more settings; everything that is wrong is a problem."""
         if not self.paths:
             return Reading(Origin(), None, list(self.missing))
         made = with_settings(self.made, sets, option)
@@ -58,7 +60,7 @@ class Opened:
         origin = replace(
             origin_of(made.tree, made.texts, made.register, said),
             files=tuple(str(path) for path in self.paths),
-            sets=tuple(sets),
+            sets=(*self.sets, *sets),
         )
         if scenario is not None:
             scenario.came_from(origin)
@@ -72,15 +74,21 @@ class Opened:
         return reading.scenario
 
 
-def opened(path_or_name: str | Path, overlays: str | Path | Sequence[str | Path] = ()) -> Opened:
-    """Read and merge the files of a scenario without raising."""
+def opened(
+    path_or_name: str | Path,
+    overlays: str | Path | Sequence[str | Path] = (),
+    sets: str | Sequence[str] = (),
+) -> Opened:
+    """Read and merge the files of a scenario, with settings, without raising."""
     files = [resolve(path_or_name, data.scenarios(), "scenario")]
     files += [resolve(overlay, data.overlays(), "overlay") for overlay in one_or_more(overlays)]
     missing = tuple(file for file in files if isinstance(file, Problem))
     if isinstance(files[0], Problem):
-        return Opened(Assembly.empty(str(path_or_name)), (), missing)
+        return Opened(Assembly.empty(str(path_or_name)), missing=missing)
     paths = tuple(file for file in files if isinstance(file, Path))
-    return Opened(assemble(paths[0], paths[1:]), paths, missing)
+    given = tuple(one_or_more(sets))
+    made = with_settings(assemble(paths[0], paths[1:]), given)
+    return Opened(made, paths, given, missing)
 
 
 def read(
@@ -89,7 +97,7 @@ def read(
     sets: str | Sequence[str] = (),
 ) -> Reading:
     """Read a scenario without raising: everything that is wrong is a problem."""
-    return opened(path_or_name, overlays).read(one_or_more(sets))
+    return opened(path_or_name, overlays, sets).read()
 
 
 def _said(scenario: Scenario) -> object:
@@ -128,4 +136,4 @@ def load(
     Overlays (paths or shipped names) and settings `PATH=VALUE`, one or several, apply in
     order, later wins. Raises ScenarioError with every problem when it cannot be used.
     """
-    return opened(path_or_name, overlays).load(one_or_more(sets))
+    return opened(path_or_name, overlays, sets).load()

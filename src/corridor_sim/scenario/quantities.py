@@ -123,6 +123,13 @@ def read(given: object, dimension: Dimension) -> float:
     return quantity.value
 
 
+def as_text(value: float, unit: str) -> str:
+    """A value in base units as people write it in `unit`, to six digits: `2.5 d`, `0.6`."""
+    word = unit.partition(" ")[0]
+    number = f"{value / _UNITS[word][1] if word else value:.6g}"
+    return f"{number} {unit}" if unit else number
+
+
 def _finite(value: float) -> float:
     if not math.isfinite(value):
         raise QuantityError("a finite number")
