@@ -47,7 +47,7 @@ ARRAYS = re.compile(r"corridor_sim\.plan\.arrays\b")
 
 # Imported by nothing, needed all the same: time zones on systems that bring none.
 DATA_ONLY = {"tzdata"}
-IMPORT_NAMES = {"ruamel-yaml": "ruamel"}
+IMPORT_NAMES = {"ruamel-yaml": "ruamel", "salib": "SALib"}
 # Pydantic and Numba each bring the one version of their core that fits; to name it would be to
 # name that twice.
 BROUGHT_ALONG = {"llvmlite", "pydantic_core"}

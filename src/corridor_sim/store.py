@@ -37,13 +37,17 @@ class ResultWriter:
     trace, and an older result of the same name stays as it was.
     """
 
-    def __init__(self, folder: Path, footer: Mapping[str, str], own: Collection[str]) -> None:
+    def __init__(
+        self, folder: Path, footer: Mapping[str, str], own: Collection[str], facts: str = RUN
+    ) -> None:
         """Prepare to write `folder`; StoreError when something else is in its place.
 
         `footer` goes into every Parquet file, with the units of its columns. `own` are
         the files that a result may consist of, by their paths in the folder: of an older
-        result these are replaced, all others kept.
+        result these are replaced, all others kept. `facts` is the file that says what
+        the folder is, and by which it is known.
         """
+        self.facts = facts
         self.own = frozenset(own)
         self.folder = folder = folder.absolute()
         self.footer = {"corridor_sim": version("corridor-sim"), **footer}
@@ -51,8 +55,11 @@ class ResultWriter:
         self._older = self.making.with_suffix(".older")
         self._missing: list[Path] = []
         self._parquet: dict[str, pq.ParquetWriter] = {}
-        if folder.exists() and not (folder / RUN).is_file():
-            raise StoreError(f"{folder} exists and is no result folder; choose another with --out")
+        if folder.exists() and not (folder / facts).is_file():
+            raise StoreError(
+                f"{folder} exists and is no result folder: it has no {facts}; "
+                "choose another with --out"
+            )
 
     def __enter__(self) -> Self:
         shutil.rmtree(self.making, ignore_errors=True)
@@ -93,9 +100,9 @@ class ResultWriter:
         table.to_csv(self.making / f"{name}.csv", index=False, lineterminator="\n")
 
     def run(self, facts: Mapping[str, Any]) -> None:
-        """Write ``run.json``."""
+        """Write the file that says what the folder is, ``run.json`` for a run."""
         text = json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
-        (self.making / RUN).write_text(text, encoding="utf-8", newline="\n")
+        (self.making / self.facts).write_text(text, encoding="utf-8", newline="\n")
 
     def finish(self) -> None:
         """Put the folder in its place; from here on the result exists."""
@@ -131,14 +138,14 @@ def _unit(column: str) -> dict[str, str] | None:
     return None
 
 
-def read_run(folder: Path) -> dict[str, Any]:
-    """What ``run.json`` says; StoreError when the folder is no result."""
+def read_run(folder: Path, name: str = RUN) -> dict[str, Any]:
+    """What ``run.json``, or the like, says; StoreError when the folder is no such result."""
     try:
-        facts: dict[str, Any] = json.loads((folder / RUN).read_text(encoding="utf-8"))
+        facts: dict[str, Any] = json.loads((folder / name).read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
-        raise StoreError(f"{folder} is no result folder: it has no {RUN}") from None
+        raise StoreError(f"{folder} is no result folder: it has no {name}") from None
     except json.JSONDecodeError:
-        raise StoreError(f"{folder / RUN} is damaged: it is not JSON") from None
+        raise StoreError(f"{folder / name} is damaged: it is not JSON") from None
     return facts
 
 

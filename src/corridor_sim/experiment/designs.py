@@ -26,6 +26,10 @@ SIZES: Final[dict[Method, int]] = {"oat": 5, "lhs": 100, "sobol": 64, "morris": 
 MORRIS_LEVELS: Final = 4
 
 
+class DesignError(ValueError):
+    """Inputs, method and size that do not go together."""
+
+
 @dataclass(frozen=True)
 class Design:
     """The points of a sweep. Point 0 is the scenario as it is.
@@ -33,7 +37,7 @@ class Design:
     Attributes:
         method: how they were chosen.
         inputs: what varies.
-        values: per point one value per input; None where the scenario's own stays.
+        points: per point one value per input; None where the scenario's own stays.
         unit: coordinates in [0, 1] of the points after 0, points x inputs, for samples;
             no rows for grid and one-at-a-time.
         seed: of the sample.
@@ -41,7 +45,7 @@ class Design:
 
     method: Method
     inputs: tuple[Varied, ...]
-    values: tuple[tuple[str | None, ...], ...]
+    points: tuple[tuple[str | None, ...], ...]
     unit: Floats
     seed: int
 
@@ -63,20 +67,20 @@ def design(
 
     `size` is the number of levels of a range (oat), points (lhs), base points (sobol,
     a power of two, 2 D + 2 points for each) or trajectories (morris, D + 1 points each).
-    ValueError where inputs and method do not go together.
+    DesignError where inputs and method do not go together.
     """
     inputs = tuple(inputs)
     if not inputs:
-        raise ValueError("nothing to vary: give a path with values or a range")
+        raise DesignError("nothing to vary: give a path with values or a range")
     chosen = method or ("lhs" if any(one.ranges for one in inputs) else "grid")
     ranged = [one.path for one in inputs if one.ranges]
     if chosen == "grid" and ranged:
-        raise ValueError(f"a grid needs values, and {ranged[0]} has a range: list values, or oat")
+        raise DesignError(f"a grid needs values, and {ranged[0]} has a range: list values, or oat")
     size = size or SIZES.get(chosen, 1)
     if chosen == "sobol" and size & (size - 1):
-        raise ValueError(f"sobol needs a power of two of base points, not {size}")
+        raise DesignError(f"sobol needs a power of two of base points, not {size}")
     if chosen in ("sobol", "morris") and size < 2:
-        raise ValueError(f"{chosen} needs at least two, not {size}")
+        raise DesignError(f"{chosen} needs at least two, not {size}")
     unit = np.empty((0, len(inputs)))
     values: list[tuple[str | None, ...]]
     if chosen == "grid":

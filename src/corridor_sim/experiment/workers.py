@@ -30,9 +30,12 @@ _SERVE = "from corridor_sim.experiment.workers import serve; serve()"
 
 
 class Work(Protocol[T_co]):
-    """What a worker does for one replication; reusing the workspace is up to it."""
+    """What a worker does for one replication, or another numbered piece of work.
 
-    def __call__(self, replication: int, workspace: Workspace) -> T_co: ...
+    Reusing the workspace is up to it.
+    """
+
+    def __call__(self, number: int, workspace: Workspace, /) -> T_co: ...
 
 
 class _Process:

@@ -9,6 +9,7 @@ import numpy as np
 
 from corridor_sim.grid import DAY
 from corridor_sim.measure.intervals import interval
+from corridor_sim.plan.arrays import Floats
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,12 +34,9 @@ def claims_table(claims: Mapping[str, Claim], replications: Sequence[Pairs]) -> 
     for name, claim in claims.items():
         found = [one[claim.over, claim.by] for one in replications if (claim.over, claim.by) in one]
         arrived = [pair.saving for pair in found if len(pair.saving)]
-        if claim.statistic == "P95":
-            values = [float(np.percentile(saving, 95)) / DAY for saving in arrived]
-        else:
-            values = [float(saving.mean()) / DAY for saving in arrived]
-        saving = interval(values or [np.nan])
-        share = interval([float((one >= claim.days_s).mean()) for one in arrived] or [np.nan])
+        held = [held_against(claim, one) for one in arrived] or [(np.nan, np.nan)]
+        saving = interval([days for days, _ in held])
+        share = interval([reached for _, reached in held])
         rows.append(
             (
                 *(name, claim.says, claim.by, claim.over, claim.days_s / DAY, claim.statistic),
@@ -49,3 +47,12 @@ def claims_table(claims: Mapping[str, Claim], replications: Sequence[Pairs]) -> 
             )
         )
     return pd.DataFrame(rows, columns=[*columns, "n", "censored"])
+
+
+def held_against(claim: Claim, saving: Floats) -> tuple[float, float]:
+    """The saving [d] at the claim's own statistic, and the share that saved what is claimed.
+
+    `saving` [s] has one value per moment at which both twins arrived, at least one.
+    """
+    at = np.percentile(saving, 95) if claim.statistic == "P95" else saving.mean()
+    return float(at) / DAY, float((saving >= claim.days_s).mean())

@@ -1,0 +1,215 @@
+"""A sweep: one scenario at many points of its inputs, in the same random world."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, nullcontext
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from corridor_sim.experiment.changed import reopened
+from corridor_sim.experiment.designs import Design, Method, design
+from corridor_sim.experiment.effects import curves, effects, interactions, noise, pair_shares
+from corridor_sim.experiment.facts import facts_of, footer_of
+from corridor_sim.experiment.points import CAUSES, CLAIMS, TIMES, Answer, Points
+from corridor_sim.experiment.replicate import Replicate
+from corridor_sim.experiment.responses import responses_of, values_of
+from corridor_sim.experiment.run import AskedEngine, Progress
+from corridor_sim.experiment.swept import FACTS, OWN_FILES, TABLES, Sweep, store_sweep
+from corridor_sim.experiment.varied import OPTION, known_inputs, read_varied
+from corridor_sim.experiment.workers import in_order
+from corridor_sim.measure.intervals import interval
+from corridor_sim.plan.arrays import Floats
+from corridor_sim.plan.compile import compile_plan
+from corridor_sim.plan.terms import terms_of
+from corridor_sim.preflight import check
+from corridor_sim.scenario.load import Opened, one_or_more
+from corridor_sim.scenario.model import Scenario
+from corridor_sim.scenario.problems import Problem, ScenarioError
+from corridor_sim.scenario.source import Place
+from corridor_sim.store import ResultWriter
+
+Finish = Callable[[Sweep, Path], object]
+
+
+def sweep(
+    scenario: Scenario | str | Path,
+    vary: str | Sequence[str] = (),
+    *,
+    overlays: str | Path | Sequence[str | Path] = (),
+    sets: str | Sequence[str] = (),
+    method: Method | None = None,
+    size: int | None = None,
+    replications: int | None = None,
+    seed: int | None = None,
+    engine: AskedEngine = "auto",
+    workers: int | None = None,
+    out: str | Path | None = None,
+    progress: Progress | None = None,
+    finish: Finish | None = None,
+) -> Sweep:
+    """Run a scenario at many points of its inputs and say what each input does.
+
+    Every point is what ``run`` gives with the same settings, seed and replications.
+
+    Args:
+        scenario: a loaded scenario, or the path or name of one.
+        vary: `PATH=a,b,c` or `PATH=low..high`, one or several; default every number that
+            carries `between`. Where a distribution stands, a plain quantity moves its
+            mean and keeps its shape.
+        overlays: as for ``run``, for all points.
+        sets: settings for all points.
+        method: grid, oat (one at a time), lhs, sobol or morris; default grid, or lhs where
+            a range is given.
+        size: levels (oat), points (lhs), base points (sobol) or trajectories (morris).
+        replications: of every point; default the scenario's own number.
+        seed: of the world and of the sample; default the scenario's own.
+        engine: as for ``run``.
+        workers: points at the same time; default one per processor.
+        out: folder to write; complete or not at all.
+        progress: called with (done, all) after each point.
+        finish: called with the sweep and the folder in the making, to add files.
+
+    Raises:
+        ScenarioError: an input or a point that cannot be simulated; nothing was run.
+        DesignError: inputs, method and size that do not go together.
+        AuditError, StoreError: as ``run``.
+    """
+    base = reopened(scenario, overlays, sets)
+    loaded = checked(base)
+    texts = one_or_more(vary)
+    inputs = read_varied(texts, base) if texts else known_inputs(base.made.tree)
+    plan_of = design(inputs, method, size, loaded.seed if seed is None else seed)
+    settings = settings_of(plan_of, base)
+    check_points(base, settings)
+    points = Points(
+        base,
+        settings,
+        loaded.seed if seed is None else seed,
+        replications or loaded.replications,
+        "compiled" if engine == "auto" else engine,
+    )
+    facts = {**_facts(loaded, points), "method": plan_of.method, "vary": _told(plan_of)}
+    with (
+        nullcontext()
+        if out is None
+        else ResultWriter(Path(out), footer_of(facts), OWN_FILES, FACTS) as writer
+    ):
+        answers = list(simulated(points, workers, progress))
+        found = _sweep(loaded, plan_of, facts, answers)
+        if writer is None:
+            return found
+        store_sweep(writer, found)
+        if finish is not None:
+            finish(found, writer.making)
+        writer.finish()
+        return replace(found, folder=Path(out) if out is not None else None)
+
+
+def checked(base: Opened, settings: Sequence[str] = ()) -> Scenario:
+    """The scenario with settings; ScenarioError unless it can be simulated."""
+    loaded = base.load(settings, OPTION)
+    check(loaded).raise_errors()
+    return loaded
+
+
+def settings_of(plan_of: Design, base: Opened) -> tuple[tuple[str, ...], ...]:
+    """The settings `PATH=VALUE` of every point."""
+    return tuple(
+        tuple(
+            one.setting(base.made.tree, value)
+            for one, value in zip(plan_of.inputs, values, strict=True)
+            if value is not None
+        )
+        for values in plan_of.points
+    )
+
+
+def check_points(base: Opened, settings: Sequence[Sequence[str]]) -> None:
+    """Raise ScenarioError for the first point that cannot be simulated, before any is."""
+    for number, given in enumerate(settings):
+        try:
+            checked(base, given)
+        except ScenarioError as error:
+            where = Place(f"point {number} of {len(settings) - 1}")
+            about = Problem(where, "", ", ".join(given), "a point that can be simulated")
+            raise ScenarioError([*error.problems, about]) from None
+
+
+def simulated(points: Points, workers: int | None, progress: Progress | None) -> Iterator[Answer]:
+    """The answers of all points, in order."""
+    count = len(points.settings)
+    together = min(workers or os.cpu_count() or 1, count)
+    # A point compiles a plan and draws, in Python: processes do that side by side, not threads.
+    everything = in_order(points, count, together, processes=True)
+    with closing(everything):
+        for number, answer in enumerate(everything):
+            if progress is not None:
+                progress(number + 1, count)
+            yield answer
+
+
+def _facts(loaded: Scenario, points: Points) -> dict[str, Any]:
+    plan = compile_plan(loaded)
+    base = Replicate(plan, terms_of(loaded, plan), points.seed, points.engine)
+    return facts_of(loaded, base, points.replications)
+
+
+def _told(plan_of: Design) -> list[dict[str, Any]]:
+    """The inputs as ``sweep.json`` tells them; ranges in base units."""
+    told = [asdict(one) for one in plan_of.inputs]
+    return [
+        {key: value for key, value in one.items() if value == value}  # noqa: PLR0124 - no nan
+        for one in told
+    ]
+
+
+def _sweep(
+    loaded: Scenario, plan_of: Design, facts: Mapping[str, Any], answers: Sequence[Answer]
+) -> Sweep:
+    times = pd.DataFrame([r for one in answers for r in one.times], columns=list(TIMES))
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES[1:]}
+    for response in responses_of(loaded, times):
+        values = values_of(times, response)
+        ranked = effects(plan_of, values)
+        found = {
+            "responses": [_response_row(values)],
+            "curves": list(curves(plan_of, values)),
+            "effects": ranked,
+            "interactions": list(
+                interactions(plan_of, values, [str(row["input"]) for row in ranked])
+            ),
+            "pair_shares": list(pair_shares(plan_of, values)),
+        }
+        for name, some in found.items():
+            rows[name] += [{"response": str(response), **row} for row in some]
+    paths = [one.path for one in plan_of.inputs]
+    values_given = pd.DataFrame(plan_of.points, columns=paths, dtype=object)
+    return Sweep(
+        facts=facts,
+        points=values_given.rename_axis("point").reset_index(),
+        times=times,
+        claims=pd.DataFrame([r for one in answers for r in one.claims], columns=list(CLAIMS)),
+        causes=pd.DataFrame([r for one in answers for r in one.causes], columns=list(CAUSES)),
+        responses=pd.DataFrame(rows["responses"]),
+        curves=pd.DataFrame(rows["curves"]),
+        effects=pd.DataFrame(rows["effects"]),
+        interactions=pd.DataFrame(rows["interactions"]),
+        pair_shares=pd.DataFrame(rows["pair_shares"]),
+    )
+
+
+def _response_row(values: Floats) -> dict[str, Any]:
+    base, means = interval(values[0]), values.mean(axis=1)
+    return {
+        "base_d": float(base.mean),
+        "base_lo": float(base.lo),
+        "base_hi": float(base.hi),
+        "least_d": float(means.min()),
+        "greatest_d": float(means.max()),
+        **noise(values),
+    }
