@@ -67,6 +67,7 @@ SURFACE = [
     "read_result",
     "replay",
     "run",
+    "sweep",
 ]
 
 

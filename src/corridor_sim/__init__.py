@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from corridor_sim.experiment.result import Result as Result
     from corridor_sim.experiment.result import read_result as read_result
     from corridor_sim.experiment.run import run as run
+    from corridor_sim.experiment.sweep import sweep as sweep
     from corridor_sim.preflight.check import check as check
     from corridor_sim.scenario.load import load as load
     from corridor_sim.scenario.model import Scenario as Scenario
@@ -47,6 +48,7 @@ __all__ = [
     "read_result",
     "replay",
     "run",
+    "sweep",
 ]
 
 _HOMES: Final = {
@@ -63,6 +65,7 @@ _HOMES: Final = {
     "read_result": "corridor_sim.experiment.result",
     "replay": "corridor_sim.experiment.replay",
     "run": "corridor_sim.experiment.run",
+    "sweep": "corridor_sim.experiment.sweep",
 }
 
 

@@ -165,6 +165,6 @@ def read_parquet(folder: Path, name: str) -> pd.DataFrame:
     return pd.read_parquet(path)
 
 
-def default_folder(scenario: str, overlays: Sequence[str]) -> Path:
+def default_folder(scenario: str, overlays: Sequence[str], above: str = "runs") -> Path:
     """Where a run goes unless it is told: ``runs/SCENARIO-OVERLAY-OVERLAY``."""
-    return Path("runs", "-".join(Path(name).stem for name in (scenario, *overlays)))
+    return Path(above, "-".join(Path(name).stem for name in (scenario, *overlays)))

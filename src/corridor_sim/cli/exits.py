@@ -52,6 +52,7 @@ def _known(error: BaseException) -> tuple[Exit, list[str]] | None:
     if isinstance(error, KeyboardInterrupt):
         return Exit.INTERRUPTED, ["Interrupted; nothing was written."]
     from corridor_sim.audit import AuditError
+    from corridor_sim.experiment.designs import DesignError
     from corridor_sim.measure.names import UnknownContainerError
     from corridor_sim.report.pdf import BrowserError
     from corridor_sim.scenario.problems import ScenarioError
@@ -59,7 +60,7 @@ def _known(error: BaseException) -> tuple[Exit, list[str]] | None:
 
     if isinstance(error, ScenarioError):
         return Exit.BAD_INPUT, [str(problem) for problem in error.problems]
-    if isinstance(error, (BrowserError, StoreError, UnknownContainerError)):
+    if isinstance(error, (BrowserError, DesignError, StoreError, UnknownContainerError)):
         return Exit.BAD_INPUT, [str(error)]
     if isinstance(error, OSError) and error.errno is not None:
         return _of_system(error)

@@ -9,7 +9,9 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from corridor_sim.experiment.changed import reopened
 from corridor_sim.experiment.designs import Design, Method, design
@@ -17,13 +19,12 @@ from corridor_sim.experiment.effects import curves, effects, interactions, noise
 from corridor_sim.experiment.facts import facts_of, footer_of
 from corridor_sim.experiment.points import CAUSES, CLAIMS, TIMES, Answer, Points
 from corridor_sim.experiment.replicate import Replicate
-from corridor_sim.experiment.responses import responses_of, values_of
+from corridor_sim.experiment.responses import Response, asked_response, responses_of, values_of
 from corridor_sim.experiment.run import AskedEngine, Progress
 from corridor_sim.experiment.swept import FACTS, OWN_FILES, TABLES, Sweep, store_sweep
 from corridor_sim.experiment.varied import OPTION, known_inputs, read_varied
 from corridor_sim.experiment.workers import in_order
 from corridor_sim.measure.intervals import interval
-from corridor_sim.plan.arrays import Floats
 from corridor_sim.plan.compile import compile_plan
 from corridor_sim.plan.terms import terms_of
 from corridor_sim.preflight import check
@@ -48,6 +49,7 @@ def sweep(
     seed: int | None = None,
     engine: AskedEngine = "auto",
     workers: int | None = None,
+    of: str | None = None,
     out: str | Path | None = None,
     progress: Progress | None = None,
     finish: Finish | None = None,
@@ -70,6 +72,8 @@ def sweep(
         seed: of the world and of the sample; default the scenario's own.
         engine: as for ``run``.
         workers: points at the same time; default one per processor.
+        of: what to look at first: `ROUTE` or `ROUTE/OVER`, either with `:p95` or another
+            statistic; default the first claim, else the first route's mean.
         out: folder to write; complete or not at all.
         progress: called with (done, all) after each point.
         finish: called with the sweep and the folder in the making, to add files.
@@ -81,6 +85,7 @@ def sweep(
     """
     base = reopened(scenario, overlays, sets)
     loaded = checked(base)
+    looked_at = asked_response(loaded, of)
     texts = one_or_more(vary)
     inputs = read_varied(texts, base) if texts else known_inputs(base.made.tree)
     plan_of = design(inputs, method, size, loaded.seed if seed is None else seed)
@@ -93,14 +98,19 @@ def sweep(
         replications or loaded.replications,
         "compiled" if engine == "auto" else engine,
     )
-    facts = {**_facts(loaded, points), "method": plan_of.method, "vary": _told(plan_of)}
+    facts = {
+        **_facts(loaded, points),
+        "method": plan_of.method,
+        "vary": _told(plan_of),
+        "of": [looked_at.by, looked_at.over, looked_at.statistic],
+    }
     with (
         nullcontext()
         if out is None
         else ResultWriter(Path(out), footer_of(facts), OWN_FILES, FACTS) as writer
     ):
         answers = list(simulated(points, workers, progress))
-        found = _sweep(loaded, plan_of, facts, answers)
+        found = _sweep(loaded, plan_of, facts, answers, looked_at)
         if writer is None:
             return found
         store_sweep(writer, found)
@@ -169,11 +179,15 @@ def _told(plan_of: Design) -> list[dict[str, Any]]:
 
 
 def _sweep(
-    loaded: Scenario, plan_of: Design, facts: Mapping[str, Any], answers: Sequence[Answer]
+    loaded: Scenario,
+    plan_of: Design,
+    facts: Mapping[str, Any],
+    answers: Sequence[Answer],
+    looked_at: Response,
 ) -> Sweep:
     times = pd.DataFrame([r for one in answers for r in one.times], columns=list(TIMES))
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES[1:]}
-    for response in responses_of(loaded, times):
+    for response in responses_of(loaded, times, looked_at):
         values = values_of(times, response)
         ranked = effects(plan_of, values)
         found = {
@@ -203,7 +217,7 @@ def _sweep(
     )
 
 
-def _response_row(values: Floats) -> dict[str, Any]:
+def _response_row(values: NDArray[np.float64]) -> dict[str, Any]:
     base, means = interval(values[0]), values.mean(axis=1)
     return {
         "base_d": float(base.mean),

@@ -10,6 +10,7 @@ from typing import Any, Final
 import pandas as pd
 import pyarrow as pa
 
+from corridor_sim.experiment.responses import Response
 from corridor_sim.experiment.result import PICTURES
 from corridor_sim.store import ResultWriter, read_csv, read_parquet, read_run
 
@@ -60,6 +61,11 @@ class Sweep:
     interactions: pd.DataFrame
     pair_shares: pd.DataFrame
     folder: Path | None = None
+
+    @property
+    def looked_at(self) -> Response:
+        """What the sweep is about."""
+        return Response(*self.facts["of"])
 
     def __repr__(self) -> str:
         inputs, points = len(self.facts["vary"]), len(self.points)

@@ -11,9 +11,9 @@ from typing import Final
 import numpy as np
 from pydantic import ValidationError
 
+from corridor_sim.scenario.edits import parse_path, what_is_there
 from corridor_sim.scenario.load import Opened
 from corridor_sim.scenario.moving import is_law, mean_of, moved
-from corridor_sim.scenario.overlays import parse_path, what_is_there
 from corridor_sim.scenario.problems import Problem, ScenarioError, locate
 from corridor_sim.scenario.quantities import Quantity, QuantityError, as_text, parse
 from corridor_sim.scenario.ranges import known_ranges

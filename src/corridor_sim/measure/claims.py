@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corridor_sim.grid import DAY
 from corridor_sim.measure.intervals import interval
-from corridor_sim.plan.arrays import Floats
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,7 +49,7 @@ def claims_table(claims: Mapping[str, Claim], replications: Sequence[Pairs]) -> 
     return pd.DataFrame(rows, columns=[*columns, "n", "censored"])
 
 
-def held_against(claim: Claim, saving: Floats) -> tuple[float, float]:
+def held_against(claim: Claim, saving: NDArray[np.float64]) -> tuple[float, float]:
     """The saving [d] at the claim's own statistic, and the share that saved what is claimed.
 
     `saving` [s] has one value per moment at which both twins arrived, at least one.

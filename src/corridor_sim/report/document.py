@@ -18,7 +18,7 @@ def result_document(result: Result) -> str:
     facts = {key: value for key, value in result.facts.items() if key != "files"}
     folder = None if result.folder is None else str(result.folder)
     tables = {key: table for key, table in result.tables().items() if key not in FOR_FIGURES}
-    return _document({**facts, "answer": answer(result), "folder": folder}, tables)
+    return document({**facts, "answer": answer(result), "folder": folder}, tables)
 
 
 def comparison_document(comparison: Comparison) -> str:
@@ -28,10 +28,11 @@ def comparison_document(comparison: Comparison) -> str:
         "answers": list(changes_told(comparison)),
         "replications": comparison.replications,
     }
-    return _document(facts, {"changes": comparison.changes, "causes": comparison.causes})
+    return document(facts, {"changes": comparison.changes, "causes": comparison.causes})
 
 
-def _document(facts: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> str:
+def document(facts: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> str:
+    """Facts and tables as one JSON document."""
     rows = {
         name: json.loads(table.to_json(orient="records", double_precision=12))
         for name, table in tables.items()

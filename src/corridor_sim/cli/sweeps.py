@@ -1,0 +1,95 @@
+"""Commands that run a scenario many times: sweep, claims."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from corridor_sim.cli.exits import ends_clearly
+from corridor_sim.cli.options import (
+    AsJson,
+    Engine,
+    Overlays,
+    Replications,
+    ScenarioName,
+    Seed,
+    Settings,
+    Workers,
+    overlay_names,
+)
+
+Vary = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--vary",
+        metavar="PATH=a,b,c|low..high",
+        help="Values or a range of one input; may be repeated. Else every number with `between`.",
+    ),
+]
+
+
+@ends_clearly
+def sweep(
+    scenario: ScenarioName,
+    *,
+    vary: Vary = None,
+    method: Annotated[
+        Literal["grid", "oat", "lhs", "sobol", "morris"] | None,
+        typer.Option(help="How points are chosen; else a grid, or lhs where a range is given."),
+    ] = None,
+    size: Annotated[
+        int | None,
+        typer.Option(
+            min=1, help="Levels (oat), points (lhs), base points (sobol), trajectories (morris)."
+        ),
+    ] = None,
+    of: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ROUTE[/OVER][:p95]",
+            help="What to look at: a route's days, or those it saves over another; else the claim.",
+        ),
+    ] = None,
+    overlays: Overlays = "",
+    settings: Settings = None,
+    replications: Replications = None,
+    seed: Seed = None,
+    engine: Engine = "auto",
+    workers: Workers = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder; else sweeps/SCENARIO[-OVERLAY].")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Vary inputs of a scenario and say what each does to its answer."""
+    from corridor_sim.experiment.sweep import sweep as run_sweep
+    from corridor_sim.report.progress import progress_bar
+    from corridor_sim.report.swept import print_sweep, sweep_document, write_figures
+    from corridor_sim.report.text import print_text
+    from corridor_sim.store import default_folder
+
+    names = overlay_names(overlays)
+    folder = out or default_folder(scenario, names, "sweeps")
+    with progress_bar("points") as advance:
+        found = run_sweep(
+            scenario,
+            vary or (),
+            overlays=names,
+            sets=settings or (),
+            method=method,
+            size=size,
+            replications=replications,
+            seed=seed,
+            engine=engine,
+            workers=workers,
+            of=of,
+            out=folder,
+            progress=advance,
+            finish=write_figures,
+        )
+    if as_json:
+        print_text(sweep_document(found))
+    else:
+        print_sweep(found)
