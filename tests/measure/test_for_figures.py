@@ -120,8 +120,8 @@ def test_savings_are_counted_in_bins_that_hold_them() -> None:
     saving = np.array([0.1, 0.12, 3.9, -0.1]) * DAY
     parts = np.zeros((1, 1))
     pairs = {
-        ("slow", "fast"): Pair(saving, 0, 0.0, parts),
-        ("fast", "slow"): Pair(-saving, 0, 0.0, parts),
+        ("slow", "fast"): Pair(saving, 0, 0.0, 1.0, parts),
+        ("fast", "slow"): Pair(-saving, 0, 0.0, 1.0, parts),
     }
     table = saving_distribution_table([pairs])
     assert set(table["over"]) == {"slow"}

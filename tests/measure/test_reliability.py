@@ -8,10 +8,11 @@ import pytest
 from corridor_sim import run
 from corridor_sim.grid import DAY, HOUR
 from corridor_sim.measure.free_flow import free_flow
+from corridor_sim.measure.intervals import wilson
 from corridor_sim.measure.inventory import stock_of
 from corridor_sim.measure.ledger import ChainBook, Ledger, Tails
 from corridor_sim.measure.ratios import jackknife, ratio_of_sums
-from corridor_sim.measure.reliability import reliability, wilson
+from corridor_sim.measure.reliability import reliability
 from corridor_sim.measure.transit import Distribution, Transit
 from corridor_sim.plan.compile import compile_plan
 from corridor_sim.plan.terms import NAN, ChainTerms

@@ -53,6 +53,7 @@ def test_pairs_save_what_their_causes_say_and_the_stuck_are_censored() -> None:
     assert (pair.saving / HOUR).tolist() == [60, 52]
     assert pair.censored == 1
     assert pair.correlation == pytest.approx(1)
+    assert pair.variance_left == pytest.approx(16 / (6**2 + 10**2))  # 90, 102 h and 30, 50 h
     assert pair.parts.sum() == pair.saving.sum()
     customs = plan.labels.causes.index(Cause.CUSTOMS)
     assert (pair.parts[:, customs] / HOUR).tolist() == [-80, 192, 0]
@@ -108,7 +109,7 @@ def test_claims_are_held_against_their_own_statistic() -> None:
     nothing = np.zeros((1, 1))
     hours = np.arange(101.0)
     runs = [
-        {("river", "rail"): Pair((hours + more) * HOUR, censored, math.nan, nothing)}
+        {("river", "rail"): Pair((hours + more) * HOUR, censored, math.nan, math.nan, nothing)}
         for more, censored in ((0, 1), (20, 0))
     ]
     claims = {

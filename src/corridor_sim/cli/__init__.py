@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from corridor_sim.cli import exports, results, scenarios, sweeps, trust
+from corridor_sim.cli import comparisons, exports, results, scenarios, sweeps, trust
 
 app = typer.Typer(
     name="corridor-sim",
@@ -26,7 +26,7 @@ app.command("new")(scenarios.new)
 app.command("check")(scenarios.check)
 app.command("show")(scenarios.show)
 app.command("run")(results.run)
-app.command("compare")(results.compare)
+app.command("compare")(comparisons.compare)
 app.command("sweep")(sweeps.sweep)
 app.command("report")(results.report)
 app.command("trace")(results.trace)

@@ -79,65 +79,6 @@ def run(
 
 
 @ends_clearly
-def compare(
-    first: Annotated[
-        str, typer.Argument(metavar="SCENARIO|RESULT", help="A scenario, or a result folder.")
-    ],
-    second: Annotated[
-        str | None, typer.Argument(metavar="RESULT", help="The result folder to compare with.")
-    ] = None,
-    *,
-    variants: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--with",
-            metavar="OVERLAY[+OVERLAY]",
-            help="A variant of the scenario; repeat for more.",
-        ),
-    ] = None,
-    settings: Settings = None,
-    replications: Replications = None,
-    seed: Seed = None,
-    engine: Engine = "auto",
-    workers: Workers = None,
-    as_json: AsJson = False,
-) -> None:
-    """Compare variants of a scenario, or two results, in the same random world."""
-    from corridor_sim.experiment.compare import compare as compare_variants
-    from corridor_sim.experiment.compare import compare_results
-    from corridor_sim.experiment.result import read_result
-    from corridor_sim.report.answers import changes_told
-    from corridor_sim.report.differences import differences
-    from corridor_sim.report.document import comparison_document
-    from corridor_sim.report.progress import progress_bar
-    from corridor_sim.report.text import print_lines, print_sheets, print_text
-
-    if (second is None) == (not variants):
-        raise typer.BadParameter("give either --with OVERLAY, or a second RESULT")
-    if second is not None and settings:
-        raise typer.BadParameter("--set changes a scenario; results are compared as they are")
-    if second is not None:
-        comparison = compare_results(read_result(Path(first)), read_result(Path(second)))
-    else:
-        with progress_bar() as advance:
-            comparison = compare_variants(
-                first,
-                [overlay_names(joined) for joined in variants or ()],
-                sets=settings or (),
-                replications=replications,
-                seed=seed,
-                engine=engine,
-                workers=workers,
-                progress=advance,
-            )
-    if as_json:
-        print_text(comparison_document(comparison))
-    else:
-        print_lines([*changes_told(comparison), ""])
-        print_sheets(differences(comparison))
-
-
-@ends_clearly
 def report(
     result: ResultFolder,
     *,

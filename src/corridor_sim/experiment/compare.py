@@ -1,61 +1,85 @@
-"""Variants of a corridor in the same random world, replication against replication.
+"""Routes of a corridor, and variants of it, in the same random world.
 
 Every draw is keyed by what it is for, so a change leaves all other luck alone. The
-difference is therefore formed within each replication, and its interval is that of
-the differences, far narrower than two intervals side by side.
+difference is therefore formed within each replication, and for twins within each
+moment; its interval is that of the differences, far narrower than two intervals side
+by side. Intervals of several comparisons hold together (Bonferroni).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 
+from corridor_sim.experiment.alternatives import alternatives
 from corridor_sim.experiment.changed import changed
+from corridor_sim.experiment.differences import (
+    CHANGES,
+    TWINS,
+    causes_of,
+    changes_of,
+    joined,
+    same_twins,
+    savings_in,
+)
 from corridor_sim.experiment.result import Result
 from corridor_sim.experiment.run import AskedEngine, Progress, run
-from corridor_sim.measure.intervals import interval
 from corridor_sim.scenario.load import one_or_more
 from corridor_sim.scenario.model import Scenario
 from corridor_sim.store import StoreError
 
-QUANTITIES: Final = ("mean", "p50", "p95")
-TABLES: Final = ("replications", "causes")
-"""What of each variant's result is compared."""
-
 
 @dataclass(frozen=True, repr=False)
 class Comparison:
-    """Paired differences of variants against the first, the base.
+    """Paired differences: of routes in each world, and of each variant against the base.
 
     Attributes:
-        names: the base and the variants.
+        names: the worlds: the base, and the variants if there are any.
         changes: variant, route, quantity, base_d, variant_d, and the mean paired
-            difference change_d with its 95 % interval change_lo, change_hi.
+            difference change_d with its interval change_lo, change_hi; the correlation of
+            the pairs and the variance reduction it brings.
         causes: variant, route, place, cause, change_d; they sum to the change of the mean.
         replications: how many pairs.
+        savings: world, over, by: what twins save by one route over another, the interval
+            of the mean, the share that arrives sooner, correlation and variance reduction.
+        twins: variant, route: the share of twins that arrive sooner, at the same moment
+            and later than the same twin in the base.
+        alternatives: world, route: mean_d, p95_d, cost, co2e_kg, and whether another is no
+            worse in all of them.
+        together: how many intervals of one kind hold together with 95 % confidence: of
+            savings, and of the variants' changes of one route and quantity.
     """
 
     names: tuple[str, ...]
     changes: pd.DataFrame
     causes: pd.DataFrame
     replications: int
+    savings: pd.DataFrame = field(default_factory=pd.DataFrame)
+    twins: pd.DataFrame = field(default_factory=pd.DataFrame)
+    alternatives: pd.DataFrame = field(default_factory=pd.DataFrame)
+    together: tuple[int, int] = (1, 1)
 
     def __repr__(self) -> str:
         means = self.changes[self.changes["quantity"] == "mean"]
         told = [f"{row.variant}, {row.route}: {row.change_d:+.2f} d" for row in means.itertuples()]
-        return f"<Comparison with {self.names[0]!r}: {'; '.join(told)}>"
+        if not told:
+            told = [
+                f"{row.by} over {row.over}: {row.mean_d:.2f} d" for row in self.savings.itertuples()
+            ]
+        return f"<Comparison in {self.names[0]!r}: {'; '.join(told)}>"
 
     def _repr_html_(self) -> str:
-        return self.changes.to_html(index=False, float_format="{:.2f}".format)
+        shown = self.savings if self.changes.empty else self.changes
+        return shown.to_html(index=False, float_format="{:.2f}".format)
 
 
 def compare(
     scenario: Scenario | str | Path,
-    variants: str | Path | Sequence[str | Path | Sequence[str | Path]],
+    variants: str | Path | Sequence[str | Path | Sequence[str | Path]] = (),
     *,
     sets: str | Sequence[str] = (),
     replications: int | None = None,
@@ -64,7 +88,7 @@ def compare(
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
-    """Run a scenario as it is and with each variant's overlays, and compare them.
+    """Compare the routes of a scenario, and what each variant's overlays change.
 
     Args:
         scenario: a loaded scenario, or the path or name of one.
@@ -89,30 +113,34 @@ def compare(
     base = changed(scenario, (), sets)
     loaded = [base, *(changed(scenario, overlays, sets) for overlays in several)]
     count = replications or loaded[0].replications
-    results = []
-    for number, one in enumerate(loaded):
-
-        def advance(done: int, _: int, before: int = number * count) -> None:
-            if progress is not None:
-                progress(before + done, count * len(loaded))
-
-        results.append(
-            run(
-                one,
-                replications=count,
-                seed=loaded[0].seed if seed is None else seed,
-                engine=engine,
-                workers=workers,
-                tables=TABLES,
-                progress=advance,
-            )
-        )
     names = [loaded[0].title, *(" + ".join(Path(o).stem for o in v) for v in several)]
-    return _compared(names, results)
+    with TemporaryDirectory() as folder:  # twins are compared one by one, and kept in files
+        results = []
+        for number, one in enumerate(loaded):
+
+            def advance(done: int, _: int, before: int = number * count) -> None:
+                if progress is not None:
+                    progress(before + done, count * len(loaded))
+
+            results.append(
+                run(
+                    one,
+                    replications=count,
+                    seed=loaded[0].seed if seed is None else seed,
+                    engine=engine,
+                    workers=workers,
+                    out=Path(folder, str(number)),
+                    progress=advance,
+                )
+            )
+        return _compared(names, results)
 
 
 def compare_results(base: Result, *variants: Result) -> Comparison:
-    """Compare stored results; StoreError when they were not drawn from the same seed."""
+    """Compare stored results; StoreError when they were not drawn from the same seed.
+
+    One alone: its routes.
+    """
     for variant in variants:
         for fact in ("seed", "replications"):
             if variant.facts[fact] != base.facts[fact]:
@@ -125,53 +153,24 @@ def compare_results(base: Result, *variants: Result) -> Comparison:
 
 
 def _compared(names: Sequence[str], results: Sequence[Result]) -> Comparison:
-    base = results[0]
-    changes, causes = [], []
-    for name, variant in zip(names[1:], results[1:], strict=True):
-        changes.append(_changes(base.replications, variant.replications).assign(variant=name))
-        causes.append(_causes(base.causes, variant.causes).assign(variant=name))
-    columns = ["variant", "route", "quantity", "base_d", "variant_d"]
+    base, others = results[0], dict(zip(names[1:], results[1:], strict=True))
+    together = max(1, sum(len(one.twins) for one in results)), max(1, len(others))
+    changes = [
+        changes_of(base.replications, one.replications, together[1]).assign(variant=name)
+        for name, one in others.items()
+    ]
+    causes = [
+        causes_of(base.causes, one.causes).assign(variant=name) for name, one in others.items()
+    ]
+    twins = [(name, *row) for name, one in others.items() for row in same_twins(base, one)]
+    worlds = dict(zip(names, results, strict=True))
     return Comparison(
         tuple(names),
-        _joined(changes, [*columns, "change_d", "change_lo", "change_hi"]),
-        _joined(causes, ["variant", "route", "place", "cause", "change_d"]),
+        joined(changes, CHANGES),
+        joined(causes, ["variant", "route", "place", "cause", "change_d"]),
         int(base.facts["replications"]),
+        savings_in(worlds, together[0]),
+        pd.DataFrame(twins, columns=list(TWINS)),
+        alternatives(worlds),
+        together,
     )
-
-
-def _joined(tables: Sequence[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
-    if not tables:
-        return pd.DataFrame(columns=columns)
-    return pd.concat(tables, ignore_index=True)[columns]
-
-
-def _changes(base: pd.DataFrame, variant: pd.DataFrame) -> pd.DataFrame:
-    """Differences of routes that both have, pair by pair."""
-    pairs = base.merge(variant, on=["route", "replication"], suffixes=("_base", "_variant"))
-    rows = []
-    for route, same in pairs.groupby("route", sort=False):
-        for quantity in QUANTITIES:
-            before, after = same[f"{quantity}_d_base"], same[f"{quantity}_d_variant"]
-            over = interval(after - before)
-            rows.append(
-                {
-                    "route": route,
-                    "quantity": quantity,
-                    "base_d": before.mean(),
-                    "variant_d": after.mean(),
-                    "change_d": float(over.mean),
-                    "change_lo": float(over.lo),
-                    "change_hi": float(over.hi),
-                }
-            )
-    return pd.DataFrame(rows)
-
-
-def _causes(base: pd.DataFrame, variant: pd.DataFrame) -> pd.DataFrame:
-    keys = ["route", "place", "cause"]
-    both = base[[*keys, "mean_d"]].merge(
-        variant[[*keys, "mean_d"]], on=keys, how="outer", suffixes=("_base", "_variant"), sort=False
-    )
-    change = both["mean_d_variant"].fillna(0.0) - both["mean_d_base"].fillna(0.0)
-    common = both["route"].isin(set(base["route"]) & set(variant["route"]))
-    return both.assign(change_d=change)[common]

@@ -19,6 +19,7 @@ TABLES: Final = (
     "causes",
     "usage",
     "twins",
+    "pairs",
     "savings",
     "claims",
     "distribution",
@@ -89,6 +90,7 @@ class Result:
         causes: mean days per route, place and cause; they sum to the route's mean.
         usage: resources, passages and services: how busy, how late, how full.
         twins: what twins save by one route over another: mean, spread, number of pairs.
+        pairs: the twins' saving in each replication.
         savings: the mean saving taken apart by place and cause; sums to it exactly.
         claims: each claim of the scenario with the saving found.
         distribution: containers per demand, route and time bin.
@@ -131,6 +133,7 @@ class Result:
     claims: pd.DataFrame
     distribution: pd.DataFrame
     profile: pd.DataFrame
+    pairs: pd.DataFrame = field(default_factory=pd.DataFrame)
     warm_up: pd.DataFrame = field(default_factory=pd.DataFrame)
     welch: pd.DataFrame = field(default_factory=pd.DataFrame)
     tail: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -171,6 +174,11 @@ class Result:
     def shipments(self) -> pd.DataFrame:
         """Every measured container, from the result folder: released and arrived [s]."""
         return self._stored("shipments")
+
+    @property
+    def probes(self) -> pd.DataFrame:
+        """Every measured twin, from the result folder: released and arrived [s]."""
+        return self._stored("twins")
 
     @property
     def visits(self) -> pd.DataFrame:

@@ -19,7 +19,7 @@ from corridor_sim.measure.intervals import interval
 from corridor_sim.measure.transit import PERCENTILES, Distribution, Transit
 from corridor_sim.plan.compile import Plan
 from corridor_sim.scenario.model import Scenario
-from corridor_sim.scenario.precision import LEAST, Precision
+from corridor_sim.scenario.precision import LEAST, Precision, Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Stopping:
 
     def _relative(self, asked: Precision, transits: Sequence[Transit]) -> float | None:
         """Half of the interval as a share of the estimate; None when there is no interval."""
-        known = interval([_value(one.routes[self.route], asked.of) for one in transits])
+        known = interval([value_of(one.routes[self.route], asked.of) for one in transits])
         half, mean = (float(known.hi) - float(known.lo)) / 2, float(known.mean)
         return half / mean if mean > 0 and not np.isnan(half) else None
 
@@ -72,7 +72,7 @@ def stopping(scenario: Scenario, plan: Plan, replications: int | None) -> Stoppi
     return Stopping(least, asked.at_most, asked, plan.labels.routes.index(asked.route))
 
 
-def _value(found: Distribution, of: str) -> float:
+def value_of(found: Distribution, of: Quantity) -> float:
     """Mean or percentile of one replication [s]."""
     if of == "mean":
         return found.mean

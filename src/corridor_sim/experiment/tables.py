@@ -23,6 +23,7 @@ from corridor_sim.measure.queues import queue_table
 from corridor_sim.measure.tail import tail_table
 from corridor_sim.measure.transit import PERCENTILES, Transit, route_table, summary_table
 from corridor_sim.measure.twins import (
+    pair_table,
     saving_causes_table,
     saving_distribution_table,
     saving_table,
@@ -44,6 +45,7 @@ _MEASURES: Final[Mapping[str, frozenset[Measure]]] = {
     "causes": frozenset({"ledger"}),
     "usage": frozenset({"usage"}),
     "twins": frozenset({"pairs"}),
+    "pairs": frozenset({"pairs"}),
     "savings": frozenset({"pairs"}),
     "claims": frozenset({"pairs"}),
     "distribution": frozenset({"histogram"}),
@@ -101,6 +103,7 @@ def make_tables(
         "causes": lambda: causes_table(plan, [summed(plan, book) for book in books]),
         "usage": lambda: usage_table(plan, _all(m.usage for m in measured)),
         "twins": lambda: saving_table(pairs),
+        "pairs": lambda: pair_table(pairs),
         "savings": lambda: saving_causes_table(plan, pairs),
         "claims": lambda: claims_table(scenario.claims, pairs),
         "distribution": lambda: distribution_table(plan, _all(m.histogram for m in measured)),

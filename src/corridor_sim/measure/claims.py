@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor_sim.grid import DAY
-from corridor_sim.measure.intervals import interval
+from corridor_sim.measure.intervals import interval, wilson
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,9 +22,9 @@ def claims_table(claims: Mapping[str, Claim], replications: Sequence[Pairs]) -> 
     """One row per claim: the saving at the claim's own statistic, in days, and its interval.
 
     "Up to" is held against the 95th percentile of the saving, "on average" against its
-    mean. ``share`` of the twins saved at least the claimed days. ``n`` counts moments
-    at which both twins arrived, ``censored`` the others. Without twins on both routes
-    n is 0 and the saving nan.
+    mean. ``share`` of the twins saved at least the claimed days, with its Wilson interval.
+    ``n`` counts moments at which both twins arrived, ``censored`` the others. Without twins
+    on both routes n is 0 and the saving nan.
     """
     import pandas as pd
 
@@ -36,12 +36,13 @@ def claims_table(claims: Mapping[str, Claim], replications: Sequence[Pairs]) -> 
         arrived = [pair.saving for pair in found if len(pair.saving)]
         held = [held_against(claim, one) for one in arrived] or [(np.nan, np.nan)]
         saving = interval([days for days, _ in held])
-        share = interval([reached for _, reached in held])
+        n = [float(len(one)) for one in arrived]
+        reached = [share * many for (_, share), many in zip(held, n, strict=False)]
         rows.append(
             (
                 *(name, claim.says, claim.by, claim.over, claim.days_s / DAY, claim.statistic),
                 *(float(bound) for bound in (saving.mean, saving.lo, saving.hi)),
-                *(float(bound) for bound in (share.mean, share.lo, share.hi)),
+                *wilson(reached, n),
                 sum(map(len, arrived)),
                 sum(pair.censored for pair in found),
             )

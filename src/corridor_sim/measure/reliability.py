@@ -10,12 +10,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import stdtrit
 
 from corridor_sim.grid import DAY, HOUR
 from corridor_sim.measure.free_flow import free_flow
 from corridor_sim.measure.indicators import RELIABILITY, Indicator, averaged
-from corridor_sim.measure.intervals import CONFIDENCE
+from corridor_sim.measure.intervals import wilson
 from corridor_sim.measure.ledger import TOLERANCES, ChainBook, Ledger, Punctuality
 from corridor_sim.measure.ratios import over, ratio_of_sums
 from corridor_sim.measure.transit import PERCENTILES, Transit
@@ -64,32 +63,6 @@ def _indices(
         "skew": over(at[90] - at[50], at[50] - tails.p10),
         "cv": over(one.sd, one.mean),
     }
-
-
-def wilson(on_time: Sequence[float], n: Sequence[float]) -> tuple[float, float, float]:
-    """A share over replications (successes, containers of each) and its Wilson interval.
-
-    Containers of one replication share trains and ships, so they count as fewer: as
-    many independent ones as would give the share the variance it has between
-    replications, never more than there are. The quantile is Student's for the
-    replications; of a single one, or where all agree, every container counts.
-    """
-    success, trials = np.asarray(on_time, dtype=np.float64), np.asarray(n, dtype=np.float64)
-    success, trials = success[trials > 0], trials[trials > 0]
-    total, replications = float(trials.sum()), len(trials)
-    if not replications:
-        return float("nan"), float("nan"), float("nan")
-    p = float(success.sum()) / total
-    # Variance of a ratio of sums between replications.
-    off = success - p * trials
-    variance = float((off**2).sum()) * over(replications, replications - 1) / total**2
-    independent = min(total, p * (1 - p) / variance) if variance > 0 else total
-    freedom = replications - 1 if replications > 1 else np.inf
-    z = float(stdtrit(freedom, (1 + CONFIDENCE) / 2))
-    middle = (p + z**2 / (2 * independent)) / (1 + z**2 / independent)
-    half = z * np.sqrt(p * (1 - p) / independent + z**2 / (4 * independent**2))
-    half = float(half / (1 + z**2 / independent))
-    return p, max(0.0, middle - half), min(1.0, middle + half)
 
 
 def promise_table(terms: Terms, books: Sequence[Ledger]) -> pd.DataFrame:

@@ -9,7 +9,7 @@ statistics of the saving, since its saving is not known.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +18,7 @@ import numpy as np
 from corridor_sim.grid import DAY
 from corridor_sim.measure.breakdown import places_along
 from corridor_sim.measure.causes import Journeys, Split
-from corridor_sim.measure.intervals import interval
+from corridor_sim.measure.intervals import interval, wilson
 from corridor_sim.measure.transit import PERCENTILES
 from corridor_sim.plan.arrays import Flags, Floats, Ints
 
@@ -43,6 +43,7 @@ class Pair:
     saving: Floats
     censored: int
     correlation: float  # of the two transit times; nan where one does not vary
+    variance_left: float  # of the saving, over that of two unpaired samples; nan likewise
     parts: Floats  # place x cause [s]
 
 
@@ -74,7 +75,7 @@ def pairs(journeys: Journeys) -> Pairs:
     found: Pairs = {}
     for over, by in combinations(routes, 2):
         pair = found[over, by] = _pair(journeys, routes[over], routes[by])
-        found[by, over] = Pair(-pair.saving, pair.censored, pair.correlation, -pair.parts)
+        found[by, over] = replace(pair, saving=-pair.saving, parts=-pair.parts)
     return found
 
 
@@ -102,18 +103,21 @@ def _pair(journeys: Journeys, over: _Route, by: _Route) -> Pair:
         places, causes = zip(*route.keys, strict=True)
         parts[places, causes] += sign * (route.seconds @ both)
     slow, fast = over.took[both], by.took[both]
-    correlation = float("nan")
+    saving, correlation, left = slow - fast, float("nan"), float("nan")
     if len(slow) > 1 and np.ptp(slow) and np.ptp(fast):
         correlation = float(np.corrcoef(slow, fast)[0, 1])
-    return Pair(slow - fast, int((~both).sum()), correlation, parts)
+        left = float(saving.var() / (slow.var() + fast.var()))
+    return Pair(saving, int((~both).sum()), correlation, left, parts)
 
 
 def saving_table(replications: Sequence[Pairs]) -> pd.DataFrame:
     """One row per two routes, ``over`` being the slower: what ``by`` saves, in days.
 
     Mean and percentiles are means over replications of the replication's value, with
-    95 % t intervals; ``n`` and ``censored`` are totals. A high correlation of the two
-    transit times is what the pairing gains.
+    95 % t intervals; ``n`` and ``censored`` are totals. ``sooner`` is the share of the
+    twins that arrived earlier by ``by``, with its Wilson interval. What the pairing gains
+    is the ``correlation`` of the two transit times, and ``variance_reduction`` = 1 - Var(over
+    - by) / (Var(over) + Var(by)).
     """
     import pandas as pd
 
@@ -139,10 +143,31 @@ def saving_table(replications: Sequence[Pairs]) -> pd.DataFrame:
             row[f"p{p}_d"] = quantiles.mean[i]
             row[f"p{p}_lo"], row[f"p{p}_hi"] = quantiles.lo[i], quantiles.hi[i]
         row["correlation"] = float(interval([pair.correlation for pair in same]).mean)
+        row["variance_reduction"] = 1 - float(interval([pair.variance_left for pair in same]).mean)
+        sooner = [float((pair.saving > 0).sum()) for pair in same]
+        share = wilson(sooner, [float(len(pair.saving)) for pair in same])
+        row["sooner"], row["sooner_lo"], row["sooner_hi"] = share
         rows.append(row)
     columns = ["over", "by", "n", "censored", "mean_d", "mean_lo", "mean_hi", "sd_d"]
     columns += [f"p{p}_{end}" for p in PERCENTILES for end in ("d", "lo", "hi")]
-    return pd.DataFrame(rows, columns=[*columns, "correlation"])
+    columns += ["correlation", "variance_reduction", "sooner", "sooner_lo", "sooner_hi"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def pair_table(replications: Sequence[Pairs]) -> pd.DataFrame:
+    """Rows over, by, replication, n, mean_d, p50_d, p95_d, sooner: each replication's saving."""
+    import pandas as pd
+
+    rows: list[tuple[object, ...]] = []
+    for over, by in _slower_first(replications):
+        for number, one in enumerate(replications):
+            saving = one[over, by].saving
+            values = dict(zip(PERCENTILES, _percentiles(saving) / DAY, strict=True))
+            sooner = float((saving > 0).mean()) if len(saving) else np.nan
+            found = (_mean(saving) / DAY, values[50], values[95], sooner)
+            rows.append((over, by, number, len(saving), *found))
+    columns = ["over", "by", "replication", "n", "mean_d", "p50_d", "p95_d", "sooner"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def saving_distribution_table(replications: Sequence[Pairs]) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from corridor_sim.experiment.compare import Comparison
 from corridor_sim.experiment.result import FOR_FIGURES, Result
+from corridor_sim.experiment.selection import Selection
 from corridor_sim.report.answers import answer, changes_told
 
 
@@ -28,7 +29,19 @@ def comparison_document(comparison: Comparison) -> str:
         "answers": list(changes_told(comparison)),
         "replications": comparison.replications,
     }
-    return document(facts, {"changes": comparison.changes, "causes": comparison.causes})
+    names = ("changes", "causes", "savings", "twins", "alternatives")
+    return document(facts, {name: getattr(comparison, name) for name in names})
+
+
+def selection_document(selected: Selection) -> str:
+    """What was selected, and who was dropped when."""
+    facts = {
+        "best": selected.best,
+        "of": selected.of,
+        "within_d": selected.within_d,
+        "confidence": selected.confidence,
+    }
+    return document(facts, {"systems": selected.table})
 
 
 def document(facts: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> str:

@@ -32,6 +32,8 @@ def half_width(value: float) -> str:
 
 def percent(share: float) -> str:
     """Share in percent, with one decimal below ten."""
+    if share < 0:
+        return f"-{percent(-share)}"
     return f"{100 * share:.1f} %" if share < 0.0995 else f"{100 * share:.0f} %"
 
 

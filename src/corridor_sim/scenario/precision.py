@@ -11,6 +11,8 @@ from corridor_sim.scenario.spec import Spec, mistake
 
 LEAST: Final = 10
 """Replications before an interval is trusted to say when to stop (Law, Simulation Modeling)."""
+Quantity = Literal["mean", "p5", "p50", "p80", "p90", "p95"]
+"""A number that a report gives of a route's door-to-door time."""
 
 
 def _above_zero(share: float) -> float:
@@ -22,7 +24,7 @@ def _above_zero(share: float) -> float:
 class Precision(Spec):
     """Replications go on until one reported number is known this well."""
 
-    of: Literal["mean", "p5", "p50", "p80", "p90", "p95"] = "mean"
+    of: Quantity = "mean"
     """The number: the mean of the route's door-to-door time, or a percentile."""
     route: str
     within: Annotated[Share, AfterValidator(_above_zero)]
