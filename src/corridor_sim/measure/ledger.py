@@ -7,7 +7,7 @@ chain, and every measure that needs parts takes its sums here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -15,10 +15,10 @@ import numpy as np
 from corridor_sim.grid import DAY, HOUR
 from corridor_sim.measure.causes import Journeys, Part, Split
 from corridor_sim.measure.charges import stay_cost
-from corridor_sim.plan.arrays import Flags, Floats, Longs, StageKind
+from corridor_sim.measure.connections import Connection, connections
+from corridor_sim.plan.arrays import Flags, Floats, Longs
 from corridor_sim.plan.bases import Key
 from corridor_sim.plan.charges import JOURNEY_END, StayCharge
-from corridor_sim.scenario.causes import Cause
 
 if TYPE_CHECKING:
     from corridor_sim.plan.terms import ChainTerms, Terms
@@ -27,33 +27,7 @@ TOLERANCES: Final = (0.0, DAY, 2 * DAY)
 """How late still counts as on time [s]."""
 WORST: Final = 0.05
 """Share of the slowest containers that the misery index is about."""
-_DELAYS: Final = (
-    Cause.LATE_VEHICLE,
-    Cause.PASSAGE_WAIT,
-    Cause.DISRUPTION,
-    Cause.QUEUE,
-    Cause.CLOSED,
-)
 ALL: Final = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Connection:
-    """Containers that came to one departure of a chain, and how it went.
-
-    ``missed``: without what delayed them since they last left on a vehicle (or since
-    release) they would have been in time for an earlier departure. ``rolled``: in time
-    for a departure that left without them, for want of room. ``cancelled``: in time for one
-    that was cancelled (told at the first call of a service only).
-    """
-
-    row: int
-    came: int
-    missed: int
-    later: float  # summed over those: scheduled departure after the one missed [s]
-    because: Mapping[tuple[int, int], int]  # of those: place and cause of the longest delay
-    cancelled: int
-    rolled: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +133,7 @@ def _book(journeys: Journeys, chain: int, split: Split, mine: ChainTerms | None)
         keys=tuple(seconds),
         seconds=np.array(list(seconds.values())),
         products=np.array(list(products.values())),
-        connections=tuple(_connections(journeys, members, split.parts)),
+        connections=tuple(connections(journeys, split)),
         punctuality=_punctuality(took, stuck, np.nan if mine is None else mine.promise),
         charged=np.array([_charged(journeys, chain, members, stay) for stay in stays]),
     )
@@ -168,72 +142,6 @@ def _book(journeys: Journeys, chain: int, split: Split, mine: ChainTerms | None)
 def _dot(one: Floats, other: Floats) -> float:
     """Sum of products in one thread, so that the last bit depends on nothing else."""
     return float(np.einsum("i,i->", one, other))
-
-
-def _connections(journeys: Journeys, members: slice, parts: Sequence[Part]) -> list[Connection]:
-    plan = journeys.plan
-    delays = {plan.labels.causes.index(cause) for cause in _DELAYS}
-    rolled_over = plan.labels.causes.index(Cause.ROLLED_OVER)
-    lost: dict[tuple[int, int], Floats] = {}
-    found: list[Connection] = []
-    row = -1
-    for part in parts:
-        if part.row != row:
-            row = part.row
-            kind = int(plan.stages.kind[row])
-            if kind == StageKind.BOARDING:
-                found.append(_connection(journeys, row, members, lost))
-            if kind != StageKind.ACTIVITY:
-                lost = {}
-        if part.cause in delays:
-            at = part.place, part.cause
-            lost[at] = lost[at] + part.seconds if at in lost else part.seconds
-        elif part.cause == rolled_over:
-            found[-1] = replace(found[-1], rolled=int((part.seconds > 0).sum()))
-    return found
-
-
-def _connection(
-    journeys: Journeys, row: int, members: slice, lost: Mapping[tuple[int, int], Floats]
-) -> Connection:
-    plan, draws, trace = journeys.plan, journeys.draws, journeys.trace
-    ready = trace.ready(plan, draws, row)[members]
-    came = ~np.isnan(ready)
-    undelayed = ready - sum(lost.values(), np.zeros(len(ready)))
-    departures = journeys.departures(int(plan.stages.leg[row]))
-    caught = journeys.observed(departures.first_in_time(ready[came]))
-    planned = journeys.observed(departures.first_in_time(undelayed[came]))
-    missed = planned < caught
-    return Connection(
-        row,
-        int(came.sum()),
-        int(missed.sum()),
-        later=float((caught - planned).sum()),
-        because=_longest(lost, np.flatnonzero(came)[missed]),
-        cancelled=int((_next_cancelled(journeys, row, ready[came]) < caught).sum()),
-        rolled=0,
-    )
-
-
-def _longest(lost: Mapping[tuple[int, int], Floats], who: Longs) -> dict[tuple[int, int], int]:
-    """For how many of them each place and cause was the longest delay."""
-    if not len(who):
-        return {}
-    first = np.stack([seconds[who] for seconds in lost.values()]).argmax(axis=0)
-    counts = np.bincount(first, minlength=len(lost)).tolist()
-    return {at: count for at, count in zip(lost, counts, strict=True) if count}
-
-
-def _next_cancelled(journeys: Journeys, row: int, ready: Floats) -> Floats:
-    """When the first cancelled trip was due that each was in time for; inf if none was."""
-    plan, draws = journeys.plan, journeys.draws
-    service = int(plan.stages.service[row])
-    trips = slice(int(draws.first_trip[service]), int(draws.first_trip[service + 1]))
-    due = draws.scheduled[trips][draws.cancelled[trips]]
-    if plan.stages.leg[row] != plan.services.first_leg[service] or not len(due):
-        return np.full(len(ready), np.inf)
-    position = np.searchsorted(due - plan.services.cut_off[service], ready, side="left")
-    return np.append(due, np.inf)[position]
 
 
 def _punctuality(took: Floats, stuck: Flags, promise: float) -> Punctuality | None:
