@@ -14,6 +14,8 @@ CONTAINERS = "containers: {per_day: 5}"
 BACK = "  back: {from: park, to: harbour, containers: {per_day: 7}, routes: river}\n"
 EMPTY = "  empty: {from: park, to: harbour, containers: {empties_of: goods, less: back}, routes: river}\n"
 
+LOGIT = "price: {rail_sea: 3 USD per FEU, river: 2 USD per FEU}, scale: 9 USD per FEU, value_of_time: 1 USD per FEU-day"
+
 MISTAKES = {
     "no rate": (
         CONTAINERS, "containers: {size: FEU}",
@@ -70,6 +72,34 @@ MISTAKES = {
     "empties of empties": (
         "twins:", EMPTY.replace(", less: back", "").replace("goods", "empty") + "twins:",
         "demand.empty.containers.empties_of: found empty, expected a demand with per_day",
+    ),
+    "a list of routes without a choice": (
+        "routes: {rail_sea: 0.5, river: 0.5}", "routes: [rail_sea, river]",
+        "demand.goods.routes: found [rail_sea, river], expected a share for each route, or choice beside the list",
+    ),
+    "shares beside a choice": (
+        "routes: {rail_sea: 0.5, river: 0.5}", f"routes: {{rail_sea: 0.5, river: 0.5}}, choice: {{{LOGIT}}}",
+        "demand.goods.routes: found {rail_sea: 0.5, river: 0.5}, expected a list of routes: choice says who takes which",
+    ),
+    "a route of the list misspelt": (
+        "routes: {rail_sea: 0.5, river: 0.5}", f"routes: [rail_sea, rivr], choice: {{{LOGIT.replace('river', 'rivr')}}}",
+        "demand.goods.routes.1: found rivr, expected one of rail_sea, river (did you mean river?)",
+    ),
+    "a price of another route": (
+        "routes: {rail_sea: 0.5, river: 0.5}", f"routes: [rail_sea, river], choice: {{{LOGIT.replace('rail_sea', 'rail_see')}}}",
+        "demand.goods.choice.price.rail_see: found rail_see, expected one of rail_sea, river (did you mean rail_sea?)",
+    ),
+    "no price at all": (
+        "routes: {rail_sea: 0.5, river: 0.5}", "routes: [rail_sea, river], choice: {scale: 9 USD per FEU, value_of_time: 9 USD per FEU-day}",
+        "demand.goods.choice.price: found nothing, expected a price of rail_sea and river, or prices of the scenario",
+    ),
+    "no value of time": (
+        "routes: {rail_sea: 0.5, river: 0.5}", f"routes: [rail_sea, river], choice: {{{LOGIT.partition(', value')[0]}}}",
+        "demand.goods.choice.value_of_time: found nothing, expected a price per container-day, or prices.time_value and a value",
+    ),
+    "two currencies": (
+        "routes: {rail_sea: 0.5, river: 0.5}", f"routes: [rail_sea, river], choice: {{{LOGIT.replace('9 USD', '9 EUR')}}}",
+        "demand.goods.choice.price: found {rail_sea: 3 USD per FEU, river: 2 USD per FEU}, expected one currency, or prices with rates: EUR and USD cannot be compared",
     ),
     "a list in place of a file": (
         CONTAINERS, "containers: {shipments: [2024-01-03]}",

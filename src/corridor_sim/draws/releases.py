@@ -121,20 +121,37 @@ def _batch(plan: Plan, luck: Luck, recipe: DemandRecipe, windows: Sequence[Windo
     index = luck.workspace.array(f"index.{recipe.name}", count, "i4")
     index[:] = np.arange(count, dtype=np.int32)
     chain = luck.workspace.array(f"chain.{recipe.name}", count, "i4")
-    if len(recipe.chains) == 1:
-        chain.fill(recipe.chains[0])
-    else:
-        uniforms = luck.workspace.array("uniforms", count, "f8")
-        luck.fill(uniforms, *_name(recipe, "route"))
-        edges = np.cumsum(recipe.shares)[:-1]
-        np.asarray(recipe.chains, dtype=np.int32).take(
-            np.searchsorted(edges, uniforms, side="right"), out=chain, mode="clip"
-        )
+    _choose(plan, luck, recipe, chain)
     if recipe.shipped is None:
         return _Batch(release, chain, index)
     known = recipe.shipped.chain[:count]
     np.copyto(chain, known, where=known >= 0)
     return _Batch(release, chain, index, recipe.shipped.rank[:count].astype(np.int8))
+
+
+def _choose(plan: Plan, luck: Luck, recipe: DemandRecipe, chain: Ints) -> None:
+    """Send each container by a route of its own choice, in the long run by the shares.
+
+    The choice is argmax(ln share + Gumbel), drawn for every container and route, so that a
+    changed price moves only those who change their mind; and a Gumbel number is
+    -ln(-ln u), so the largest is where (-ln u) / share is smallest.
+    """
+    ways = [(c, share) for c, share in zip(recipe.chains, recipe.shares, strict=True) if share]
+    chain.fill(ways[0][0])
+    if len(ways) == 1:
+        return
+    work, count, labels = luck.workspace, len(chain), plan.labels
+    best = work.full("choice.best", count, "f8", np.inf)
+    cost = work.array("choice.cost", count, "f8")
+    better = work.array("choice.better", count, "?")
+    for number, share in ways:
+        luck.fill(cost, *_name(recipe, "choice"), labels.routes[labels.chain_route[number]])
+        np.subtract(1.0, cost, out=cost)  # uniforms in (0, 1]: ln is finite
+        np.log(cost, out=cost)
+        np.divide(cost, -share, out=cost)
+        np.less(cost, best, out=better)
+        np.copyto(best, cost, where=better)
+        np.copyto(chain, np.int32(number), where=better)
 
 
 def _releases(plan: Plan, luck: Luck, recipe: DemandRecipe, windows: Sequence[Window]) -> Floats:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from corridor_sim.grid import DAY
-from corridor_sim.plan.carriages import Carriage
 from corridor_sim.scenario.model import Scenario
 from corridor_sim.scenario.prices import (
     Detention,
@@ -18,6 +18,10 @@ from corridor_sim.scenario.prices import (
     price_for,
 )
 from corridor_sim.scenario.prices import Stay as Tariff
+
+if TYPE_CHECKING:
+    from corridor_sim.plan.carriages import Carriage
+    from corridor_sim.scenario.network import RouteStep
 
 JOURNEY_END = -1
 """In place of a stage row: the release, or the arrival at the destination."""
@@ -62,7 +66,11 @@ def money(price: Price, prices: Prices) -> float:
 
 
 def flat_charges(
-    scenario: Scenario, prices: Prices, carriages: Sequence[Carriage], size: str, tonnes: float
+    scenario: Scenario,
+    prices: Prices,
+    carriages: Sequence[Carriage] | Sequence[RouteStep],
+    size: str,
+    tonnes: float,
 ) -> Iterator[Flat]:
     """Freight, drayage, handling and customs of one container on one route."""
     teu = {"TEU": 1.0, "FEU": 2.0}[size]
@@ -100,13 +108,13 @@ def _amount(
     return money(price, prices) * units[price.per]
 
 
-def _km(scenario: Scenario, carriage: Carriage) -> float:
+def _km(scenario: Scenario, carriage: Carriage | RouteStep) -> float:
     service = scenario.services[carriage.service]
     first, last = (service.calls.index(call) for call in (carriage.from_call, carriage.to_call))
     return sum(km if km is not None else math.nan for km in service.distances[first:last])
 
 
-def _passages(scenario: Scenario, carriage: Carriage) -> Iterator[str]:
+def _passages(scenario: Scenario, carriage: Carriage | RouteStep) -> Iterator[str]:
     service = scenario.services[carriage.service]
     first, last = (service.calls.index(call) for call in (carriage.from_call, carriage.to_call))
     for vias in service.vias[first:last]:

@@ -10,6 +10,7 @@ import numpy as np
 from corridor_sim.grid import DAY
 from corridor_sim.plan.arrays import Clock
 from corridor_sim.plan.chains import Stage, chain_of
+from corridor_sim.plan.choice import shares_of
 from corridor_sim.plan.rates import rate_of, shipped
 from corridor_sim.plan.recipes import DemandRecipe, ShippedRecipe
 from corridor_sim.scenario.arrivals import TEU_OF_SIZE
@@ -63,12 +64,13 @@ def _add_chains(
 
 def _demand(scenario: Scenario, part: Part, chains: dict[str, int], clock: Clock) -> DemandRecipe:
     containers = part.demand.containers
+    shares = shares_of(scenario, part, clock)
     recipe = DemandRecipe(
         name=part.name,
         teu=containers.teu,
         rank=part.priority,
         chains=tuple(chains.values()),
-        shares=tuple(part.demand.routes[route] for route in chains),
+        shares=tuple(shares[route] for route in chains),
         per_day=0.0,
         poisson=containers.arrivals == "poisson",
         every=0.0,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from corridor_sim.plan.carriages import Carriage, carriages_of
 from corridor_sim.plan.charges import Flat, StayCharge, flat_charges, money, stay_charges
+from corridor_sim.plan.choice import shares_of
 from corridor_sim.plan.compile import Plan
 from corridor_sim.plan.rates import releases_per_day
 from corridor_sim.scenario.model import Scenario
@@ -97,7 +98,8 @@ def _chain(
     labels = plan.labels
     route = labels.routes[labels.chain_route[chain]]
     containers, prices = part.demand.containers, scenario.prices
-    size, teu, share = containers.size, containers.teu, part.demand.routes[route]
+    size, teu = containers.size, containers.teu
+    share = shares_of(scenario, part, plan.clock)[route]
     tonnes = 0.0 if part.empty else part.mass_per_teu / 1000 * teu
     carriages = tuple(carriages_of(scenario, plan, chain))
     promise = part.demand.promise_on(route)

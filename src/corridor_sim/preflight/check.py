@@ -58,12 +58,12 @@ def check(
     if reading.scenario is None:
         return Preflight(tuple(reading.problems), ())
     built, origin = reading.scenario, reading.origin
-    loads = static_loads(built)
+    loads, doubtful = static_loads(built), _doubtful(reading.problems)
     findings = [
-        *check_connections(built, _doubtful(reading.problems)),
+        *check_connections(built, doubtful),
         *check_tags(built),
         *check_timetables(built),
-        *check_demand(built),
+        *check_demand(built, doubtful),
         *check_citations(origin.tree, origin.register),
         *load_findings(built, loads),
         *check_prices(built),

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from corridor_sim.grid import DAY
+from corridor_sim.plan.choice import missing
 from corridor_sim.plan.compile import clock_of
 from corridor_sim.plan.rates import moments, rate_of, surge_of
 from corridor_sim.scenario.model import Scenario
 from corridor_sim.scenario.problems import Finding
 
 
-def check_demand(scenario: Scenario) -> list[Finding]:
-    """Empties that are never left over, and surges and shipments outside the run."""
-    return [*_empties(scenario), *_surges(scenario), *_shipments(scenario)]
+def check_demand(scenario: Scenario, doubtful: Collection[tuple[str, str]] = ()) -> list[Finding]:
+    """Choices that lack a price or a value, empties never left over, what lies outside the run.
+
+    Of choices in demands with errors, such as ("demand", "goods") among the doubtful,
+    nothing is said: it would only follow.
+    """
+    return [
+        *(one for one in _choices(scenario) if one.path[:2] not in doubtful),
+        *_empties(scenario),
+        *_surges(scenario),
+        *_shipments(scenario),
+    ]
+
+
+def _choices(scenario: Scenario) -> Iterator[Finding]:
+    """What a choice needs and neither says nor finds under prices; each thing once."""
+    found: set[tuple[str, str, str]] = set()
+    for part in scenario.parts.values():
+        found.update((part.of, *lack) for lack in missing(scenario, part) if lack[0] != "time")
+    for name, key, expected in sorted(found):
+        yield Finding(("demand", name, "choice", key), expected)
 
 
 def _empties(scenario: Scenario) -> Iterator[Finding]:

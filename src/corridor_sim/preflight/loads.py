@@ -13,6 +13,7 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 
 from corridor_sim.grid import DAY, HOUR
+from corridor_sim.plan.choice import shares_of
 from corridor_sim.plan.compile import clock_of
 from corridor_sim.plan.rates import releases_per_day
 from corridor_sim.plan.timetable import timetable
@@ -84,9 +85,10 @@ def load_findings(scenario: Scenario, loads: Sequence[Load]) -> list[Finding]:
 
 def _flows(scenario: Scenario) -> Iterator[tuple[Part, tuple[RouteStep, ...], float]]:
     """Each part of a demand and route in use with its containers a day, planned over the run."""
-    rates = releases_per_day(scenario, clock_of(scenario))
+    clock = clock_of(scenario)
+    rates = releases_per_day(scenario, clock)
     for name, part in scenario.parts.items():
-        for route, share in part.demand.routes.items():
+        for route, share in shares_of(scenario, part, clock).items():
             if share > 0 and route in scenario.routes:
                 yield part, scenario.routes[route], rates[name] * share
 

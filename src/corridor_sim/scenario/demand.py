@@ -17,6 +17,7 @@ from pydantic import (
 )
 
 from corridor_sim.scenario.arrivals import Containers, Surge
+from corridor_sim.scenario.choice import Choice
 from corridor_sim.scenario.prices import CargoPrice
 from corridor_sim.scenario.quantities import (
     Mass,
@@ -43,7 +44,12 @@ Promise = Annotated[
 
 
 def _shares(given: object) -> object:
-    return {given: 1.0} if isinstance(given, str) else given
+    """One route takes all; a list is chosen from."""
+    if isinstance(given, str):
+        return {given: 1.0}
+    if isinstance(given, list) and all(isinstance(route, str) for route in given):
+        return dict.fromkeys(given)
+    return given
 
 
 class Commodity(Spec):
@@ -85,28 +91,41 @@ class Demand(Spec):
     promise: Promise | None = None
     """Door-to-door time that was promised: on every route, or a map route: duration."""
     routes: Annotated[
-        dict[str, Share],
+        dict[str, Share | None],
         Field(min_length=1),
         BeforeValidator(_shares),
         WithJsonSchema(
             {
                 "anyOf": [
                     {"type": "string"},
+                    {"type": "array", "items": {"type": "string"}, "minItems": 1},
                     {
                         "type": "object",
                         "additionalProperties": {"type": ["number", "string"]},
                         "minProperties": 1,
                     },
                 ],
-                "description": "Route, or a map route: share; shares sum to 1.",
+                "description": "Route, or a map route: share; shares sum to 1. A list with choice.",
             }
         ),
     ]
 
+    choice: Choice | None = None
+    """How shippers choose among the routes."""
+
+    @model_validator(mode="after")
+    def _chosen(self) -> Self:
+        shares = self.routes.values()
+        if self.choice is not None and any(share is not None for share in shares):
+            raise mistake("a list of routes: choice says who takes which", at="routes")
+        return self
+
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        total = sum(self.routes.values())
-        if abs(total - 1) > 1e-9:
+        if self.choice is None and None in self.routes.values():
+            raise mistake("a share for each route, or choice beside the list", at="routes")
+        total = sum(share or 0.0 for share in self.routes.values())
+        if self.choice is None and abs(total - 1) > 1e-9:
             raise mistake(f"shares that sum to 1 (they sum to {total:g})", at="routes")
         if isinstance(self.promise, dict) and not set(self.promise) <= set(self.routes):
             raise mistake(f"routes of this demand: {', '.join(self.routes)}", at="promise")

@@ -141,12 +141,12 @@ def _demand(tree: Mapping[str, object]) -> Iterator[Finding]:
     terminals, routes = _map(tree.get("terminals")), _map(tree.get("routes"))
     for name, spec in _map(tree.get("demand")).items():
         yield from _ends(spec, terminals, ("demand", name))
-        shares = _map(spec).get("routes")
-        if isinstance(shares, str):
-            yield from _unknown(shares, routes, ("demand", name, "routes"))
-        for route in _map(shares):
-            yield from _unknown(route, routes, ("demand", name, "routes", route))
+        written, at = _map(spec).get("routes"), ("demand", name, "routes")
+        for k, route in enumerate(_routes_of(_map(spec))):
+            last = route if isinstance(written, dict) else k
+            yield from _unknown(route, routes, at if route == written else (*at, last))
         yield from _containers(tree, name, _map(spec))
+        yield from _choice(name, _map(spec))
     twins = tree.get("twins")
     yield from _ends(twins, terminals, ("twins",))
     for k, compared in _items(_map(twins).get("routes")):
@@ -164,18 +164,33 @@ def _containers(
         listed: list[tuple[Path, object]] = [((*at, key, k), one) for k, one in _items(others)]
         for here, other in listed or [((*at, key), others)]:
             yield from _unknown(other, demands, here)
-            known = _map(demands.get(other)) if isinstance(other, str) else {}
-            if known and "per_day" not in _map(known.get("containers")):
+            found = _map(demands.get(other)) if isinstance(other, str) else {}
+            if found and "per_day" not in _map(found.get("containers")):
                 yield Finding(here, "a demand with per_day", found=str(other))
-    shipments, shares = _map(containers.get("shipments")), spec.get("routes")
-    routes = {shares: 1.0} if isinstance(shares, str) else _map(shares)
-    for column, known in (("commodity", _map(spec.get("mix"))), ("route", routes)):
+    shipments = _map(containers.get("shipments"))
+    names = {"commodity": _map(spec.get("mix")), "route": _routes_of(spec)}
+    for column, known in names.items():
         for k, cell in _items(shipments.get(column)):
             here = (*at, "shipments", column, k)
             if cell == "" and column == "commodity":
                 yield Finding(here, of_names(list(known)), found="nothing")
             elif cell != "":
                 yield from _unknown(cell, known, here)
+
+
+def _choice(demand: str, spec: Mapping[str, object]) -> Iterator[Finding]:
+    """Routes that a choice says something of must be among those of the demand."""
+    routes, choice = _routes_of(spec), _map(spec.get("choice"))
+    for key in ("price", "time", "deviation", "other_cost"):
+        for route in _map(choice.get(key)):
+            yield from _unknown(route, routes, ("demand", demand, "choice", key, route))
+
+
+def _routes_of(demand: Mapping[str, object]) -> Mapping[str, object]:
+    """The routes of a demand, however they are written."""
+    written = demand.get("routes")
+    listed = [written] if isinstance(written, str) else [route for _, route in _items(written)]
+    return {**dict.fromkeys(map(str, listed)), **_map(written)}
 
 
 def _ends(spec: object, terminals: Mapping[str, object], at: Path) -> Iterator[Finding]:
