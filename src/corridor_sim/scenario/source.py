@@ -12,19 +12,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from ruamel.yaml.nodes import Node as YamlNode
 
 from corridor_sim.scenario.commas import rejoined_items, rejoined_pairs
+from corridor_sim.scenario.composing import MOST_DEPTH, NotYamlError, compose, shortened
 
 Scalar = str | int | float | bool | None
 Path = tuple[str | int, ...]
 
-MOST_BYTES: Final = 2_000_000
-MOST_DEPTH: Final = 40
 MOST_NODES: Final = 100_000
+"""Values of one file with what its aliases stand for."""
 _INTEGER: Final = re.compile(r"[-+]?\d+")
 _FLOAT: Final = re.compile(r"[-+]?(\d+\.\d*|\.\d+|\d+)([eE][-+]?\d+)?")
 _WORDS: Final[dict[str, Scalar]] = {
@@ -37,7 +35,6 @@ _TAGS: Final = {
 }
 """What plain YAML resolves to by itself; anything else was written as a tag."""
 _ARROW: Final = re.compile(r"\s*->\s*")
-_SHORT: Final = 60
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -119,7 +116,7 @@ class Node:
 
     def as_written(self) -> str:
         """The value in one short line."""
-        return _shorten(self.flow())
+        return shortened(self.flow())
 
     def flow(self) -> str:
         """The value in one line, however long."""
@@ -130,10 +127,6 @@ class Node:
         if self.value is None:
             return "nothing"
         return str(self.value) if self.text is None else self.text
-
-
-def _shorten(text: str) -> str:
-    return text if len(text) <= _SHORT else text[: _SHORT - 3] + "..."
 
 
 def path_text(path: Path) -> str:
@@ -156,17 +149,11 @@ class SourceError(Exception):
 
 def read_tree(text: str, file: str) -> Node:
     """The tree of a YAML text; SourceError for the first thing that is no YAML of ours."""
-    if len(text.encode()) > MOST_BYTES:
-        raise SourceError(Place(file), f"{len(text.encode())} bytes", f"at most {MOST_BYTES} bytes")
-    _no_deep_flow(text, file)
     try:
-        yaml = YAML(typ="safe", pure=True)
-        root = yaml.compose(text)
-    except MarkedYAMLError as error:
-        raise _syntax_error(error, text, file) from None
-    except (YAMLError, ValueError, RecursionError) as error:
-        first = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise SourceError(Place(file), first, "a YAML text") from None
+        root = compose(text)
+    except NotYamlError as error:
+        place = Place(file, error.line, error.column)
+        raise SourceError(place, error.found, error.expected) from None
     if root is None:
         raise SourceError(Place(file, 1, 1), "an empty file", "a mapping")
     return _Builder(file).build(root, 0)
@@ -233,60 +220,3 @@ def _scalar(node: ScalarNode) -> Scalar:
     if _FLOAT.fullmatch(text):
         return float(text)
     return text
-
-
-def _no_deep_flow(text: str, file: str) -> None:
-    """Refuse a text whose brackets or indentation nest deeper than any reader should recurse."""
-    level = 0
-    for number, line in enumerate(text.splitlines(), 1):
-        level = max(level + sum(map(line.count, "[{")) - sum(map(line.count, "]}")), 0)
-        dashes = re.match(r"[ \-?]*", line)
-        if level > 10 * MOST_DEPTH or (dashes and len(dashes.group().split()) > MOST_DEPTH):
-            raise SourceError(
-                Place(file, number, 1), "too many levels", f"at most {MOST_DEPTH} levels"
-            )
-
-
-def _syntax_error(error: MarkedYAMLError, text: str, file: str) -> SourceError:
-    mark = error.problem_mark or error.context_mark
-    if mark is None:
-        return SourceError(Place(file), str(error.problem), "a YAML text")
-    lines = text.splitlines()
-    number = min(mark.line, max(len(lines) - 1, 0))
-    for index in range(number, max(number - 3, -1), -1):
-        indentation = re.match(r"\s*", lines[index]) if lines else None
-        if indentation and "\t" in indentation.group():
-            column = indentation.group().index("\t") + 1
-            return SourceError(
-                Place(file, index + 1, column),
-                "a tab",
-                "spaces: YAML is indented with spaces, never tabs",
-            )
-    place = Place(file, mark.line + 1, mark.column + 1)
-    return SourceError(place, *_plain_words(error, lines[number] if lines else ""))
-
-
-_ONE_LINE: Final = "key: value on a line of its own, with a space after the colon"
-_SYNTAX: Final = {
-    "could not find expected ':'": ("a line without a colon", _ONE_LINE),
-    "mapping values are not allowed": (
-        "a second colon, or an indentation that differs from its neighbours",
-        f"{_ONE_LINE}; a text with a colon goes in quotes",
-    ),
-    "expected <block end>": (
-        "a line that does not fit the indentation above it",
-        "keys of one mapping at the same indentation",
-    ),
-    "cannot start any token": ("a character that cannot begin a value", "a value in quotes"),
-    "unexpected end of stream": ("the end of the file", "the closing bracket or quote"),
-    "undefined alias": ("an alias that is not defined", "a value"),
-    "expected ',' or": ("a list or mapping that does not close", "a comma or the closing bracket"),
-}
-
-
-def _plain_words(error: MarkedYAMLError, line: str) -> tuple[str, str]:
-    said = f"{error.context or ''} {error.problem or ''}"
-    for words, (found, expected) in _SYNTAX.items():
-        if words in said:
-            return f"{found} ({_shorten(line.strip())!r})", expected
-    return f"{str(error.problem).strip()} ({_shorten(line.strip())!r})", "a YAML text"
