@@ -218,7 +218,7 @@ def test_tables_are_read_with_their_lines(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match=r"found the columns wait, expected the column value"):
         load(written(tmp_path, text))
     (tmp_path / "waits.csv").unlink()
-    with pytest.raises(ScenarioError, match=r"found no such file: waits\.csv"):
+    with pytest.raises(ScenarioError, match=r"found waits\.csv, which is no file"):
         load(written(tmp_path, text))
 
 

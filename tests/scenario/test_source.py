@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from corridor_sim.scenario.composing import MOST_BYTES, MOST_DEPTH, MOST_WRITTEN
 from corridor_sim.scenario.source import (
-    MOST_BYTES,
-    MOST_DEPTH,
     MOST_NODES,
     Place,
     SourceError,
@@ -85,6 +84,7 @@ def test_size_depth_and_the_expansion_of_aliases_are_bounded() -> None:
         ("[" * 100_000, "levels"),
         (laughs, f"more than {MOST_NODES} values"),
         ("a: &x [*x]", "alias|levels"),
+        ("a: [" + "x, " * MOST_WRITTEN + "x]", f"more than {MOST_WRITTEN} values in one file"),
     ):
         with pytest.raises(SourceError, match=said):
             read_tree(text, "F")

@@ -11,16 +11,19 @@ from corridor_sim.cli.exits import ends_clearly
 from corridor_sim.cli.options import (
     AsJson,
     Engine,
+    FilesIn,
     Replications,
     Seed,
     Settings,
     Workers,
+    given,
     overlay_names,
 )
 
 if TYPE_CHECKING:
     from corridor_sim.experiment.compare import Comparison
     from corridor_sim.experiment.selection import Selection
+    from corridor_sim.scenario.model import Scenario
 
 Small = Literal["mean", "p5", "p50", "p80", "p90", "p95"]
 
@@ -43,6 +46,7 @@ def compare(
         ),
     ] = None,
     settings: Settings = None,
+    files_in: FilesIn = None,
     replications: Replications = None,
     seed: Seed = None,
     engine: Engine = "auto",
@@ -74,7 +78,9 @@ def compare(
     if small is not None:
         if replications is not None:
             raise typer.BadParameter("--select makes as many replications as it needs")
-        selected = _selected(first, overlays, small, within, route, settings, seed, engine, workers)
+        selected = _selected(
+            given(first, files_in), overlays, small, within, route, settings, seed, engine, workers
+        )
         if as_json:
             print_text(selection_document(selected))
         else:
@@ -83,7 +89,9 @@ def compare(
     if stored:
         comparison = _of_results(Path(first), second)
     else:
-        comparison = _of_scenario(first, overlays, settings, replications, seed, engine, workers)
+        comparison = _of_scenario(
+            given(first, files_in), overlays, settings, replications, seed, engine, workers
+        )
     if as_json:
         print_text(comparison_document(comparison))
     else:
@@ -100,7 +108,7 @@ def _of_results(first: Path, second: str | None) -> Comparison:
 
 
 def _of_scenario(
-    scenario: str,
+    scenario: str | Scenario,
     overlays: list[tuple[str, ...]],
     settings: Settings,
     replications: Replications,
@@ -125,7 +133,7 @@ def _of_scenario(
 
 
 def _selected(
-    scenario: str,
+    scenario: str | Scenario,
     overlays: list[tuple[str, ...]],
     small: Small,
     within: str,

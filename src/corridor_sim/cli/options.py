@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+
+if TYPE_CHECKING:
+    from corridor_sim.scenario.model import Scenario
 
 ScenarioName = Annotated[
     str, typer.Argument(metavar="SCENARIO", help="A YAML file, or the name of a shipped scenario.")
@@ -20,6 +23,12 @@ Overlays = Annotated[
 Settings = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="PATH=VALUE", help="Change one value; may be repeated."),
+]
+FilesIn = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR", help="Folder of the files that a scenario may name; else its own folder."
+    ),
 ]
 Replications = Annotated[
     int | None, typer.Option(min=1, help="Independent repetitions; else the scenario's own number.")
@@ -38,3 +47,12 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document in
 def overlay_names(joined: str) -> tuple[str, ...]:
     """Names in `a+b`, in order."""
     return tuple(name.strip() for name in joined.split("+") if name.strip())
+
+
+def given(scenario: str, files_in: Path | None) -> str | Scenario:
+    """The scenario as named, or loaded if it may name files outside its own folder."""
+    if files_in is None:
+        return scenario
+    from corridor_sim.scenario.load import load
+
+    return load(scenario, files_in=files_in)

@@ -11,6 +11,7 @@ from corridor_sim.cli.exits import Exit, ends_clearly
 from corridor_sim.cli.options import (
     AsJson,
     Engine,
+    FilesIn,
     Overlays,
     Replications,
     ResultFolder,
@@ -28,6 +29,7 @@ def run(
     *,
     overlays: Overlays = "",
     settings: Settings = None,
+    files_in: FilesIn = None,
     replications: Replications = None,
     seed: Seed = None,
     engine: Engine = "auto",
@@ -61,7 +63,7 @@ def run(
     names = overlay_names(overlays)
     with progress_bar() as advance:
         result = simulate(
-            load(scenario, names, settings or ()),
+            load(scenario, names, settings or (), files_in),
             replications=replications,
             seed=seed,
             engine=engine,

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from corridor_sim.cli.exits import Exit, ends_clearly
-from corridor_sim.cli.options import Overlays, ScenarioName, Settings, overlay_names
+from corridor_sim.cli.options import FilesIn, Overlays, ScenarioName, Settings, overlay_names
 
 
 @ends_clearly
@@ -33,13 +33,17 @@ def new(
 
 @ends_clearly
 def check(
-    scenario: ScenarioName, *, overlays: Overlays = "", settings: Settings = None
+    scenario: ScenarioName,
+    *,
+    overlays: Overlays = "",
+    settings: Settings = None,
+    files_in: FilesIn = None,
 ) -> Exit | None:
     """Find every problem at once and print the load of every resource and service."""
     from corridor_sim.preflight import check as preflight
     from corridor_sim.report import scenario_sheets, text
 
-    found = preflight(scenario, overlay_names(overlays), settings or ())
+    found = preflight(scenario, overlay_names(overlays), settings or (), files_in)
     for problem in found.problems:
         typer.echo(str(problem), err=True)
     if found.errors:
@@ -61,12 +65,13 @@ def show(
     ] = False,
     overlays: Overlays = "",
     settings: Settings = None,
+    files_in: FilesIn = None,
 ) -> None:
     """Show the routes as stages with durations and sources."""
     from corridor_sim.report import scenario_sheets, text
     from corridor_sim.scenario.load import load
 
-    loaded = load(scenario, overlay_names(overlays), settings or ())
+    loaded = load(scenario, overlay_names(overlays), settings or (), files_in)
     if merged:
         text.print_lines(scenario_sheets.merged(loaded))
     else:

@@ -11,12 +11,14 @@ from corridor_sim.cli.exits import ends_clearly
 from corridor_sim.cli.options import (
     AsJson,
     Engine,
+    FilesIn,
     Overlays,
     Replications,
     ScenarioName,
     Seed,
     Settings,
     Workers,
+    given,
     overlay_names,
 )
 
@@ -54,6 +56,7 @@ def sweep(
     ] = None,
     overlays: Overlays = "",
     settings: Settings = None,
+    files_in: FilesIn = None,
     replications: Replications = None,
     seed: Seed = None,
     engine: Engine = "auto",
@@ -74,7 +77,7 @@ def sweep(
     folder = out or default_folder(scenario, names, "sweeps")
     with progress_bar("points") as advance:
         found = run_sweep(
-            scenario,
+            given(scenario, files_in),
             vary or (),
             overlays=names,
             sets=settings or (),

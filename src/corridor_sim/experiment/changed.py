@@ -38,6 +38,7 @@ def reopened(
     if not scenario.files:
         raise ValueError("a scenario that came from no file takes no overlays and no settings")
     file, *before = scenario.files
-    if load(file, before, scenario.sets).digest != scenario.digest:
+    files_in = scenario.origin.files_in
+    if load(file, before, scenario.sets, files_in).digest != scenario.digest:
         raise ValueError(f"{file} has changed since it was loaded: load it again")
-    return opened(file, [*before, *overlays], [*scenario.sets, *sets])
+    return opened(file, [*before, *overlays], [*scenario.sets, *sets], files_in)

@@ -80,7 +80,7 @@ def scenario_of(facts: Mapping[str, Any]) -> Scenario:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
         overlays = [Path(folder, name) for name in facts["overlays"]]
-        scenario = load(Path(folder, facts["scenario"]), overlays, facts["sets"])
+        scenario = load(Path(folder, facts["scenario"]), overlays, facts["sets"], folder)
     if scenario.digest != facts["digest"]:
         raise StoreError(
             "this version reads the stored scenario differently from the one that ran it; "

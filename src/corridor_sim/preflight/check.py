@@ -45,16 +45,18 @@ def check(
     scenario: Scenario | str | Path,
     overlays: str | Path | Sequence[str | Path] = (),
     sets: str | Sequence[str] = (),
+    files_in: str | Path | None = None,
 ) -> Preflight:
     """Check a loaded scenario, or read one by path or name and report all that is wrong.
 
     Never raises for a faulty scenario: what cannot be read is among the problems, and
-    what can be built of the rest is checked too.
+    what can be built of the rest is checked too. Files that it names must lie in its own
+    folder or below, or in ``files_in``.
     """
     if isinstance(scenario, Scenario):
         reading = Reading(scenario.origin, scenario, [])
     else:
-        reading = read(scenario, overlays, sets)
+        reading = read(scenario, overlays, sets, files_in)
     if reading.scenario is None:
         return Preflight(tuple(reading.problems), ())
     built, origin = reading.scenario, reading.origin

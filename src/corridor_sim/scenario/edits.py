@@ -9,6 +9,7 @@ from pathlib import Path as FilePath
 
 from corridor_sim.scenario.problems import Problem, of_names
 from corridor_sim.scenario.provenance import SET_MARK
+from corridor_sim.scenario.reach import Reach
 from corridor_sim.scenario.source import Node, Path, Place, SourceError, path_text, read_tree
 from corridor_sim.scenario.spec import closest
 
@@ -18,6 +19,9 @@ class Assembly:
     """What a scenario is made of, merged, with everything that was wrong on the way."""
 
     tree: Node
+    reach: Reach
+    files: int = 0
+    """How many were read so far."""
     texts: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     strangers: dict[Path, tuple[str, ...]] = field(default_factory=dict)
@@ -28,9 +32,9 @@ class Assembly:
     """Whether a file could not be read, so that what it holds cannot be missed elsewhere."""
 
     @classmethod
-    def empty(cls, file: str) -> Assembly:
-        """Nothing, from a file that is not there."""
-        return cls(Node({}, Place(file)))
+    def of(cls, file: FilePath, files_in: FilePath | None = None) -> Assembly:
+        """Nothing yet, from a file that may name others of its folder, or of `files_in`."""
+        return cls(Node({}, Place(str(file))), Reach.of(file, files_in))
 
 
 def problem_at(

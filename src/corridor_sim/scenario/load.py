@@ -43,6 +43,8 @@ class Opened:
     sets: tuple[str, ...] = ()
     """Settings that are in what was merged."""
     missing: tuple[Problem, ...] = ()
+    files_in: Path | None = None
+    """The folder that the files named lie in, if not that of the file which names them."""
 
     def read(self, sets: Sequence[str] = (), option: str = "--set") -> Reading:
         """What the files say with more settings; everything that is wrong is a problem."""
@@ -61,6 +63,7 @@ class Opened:
             origin_of(made.tree, made.texts, made.register, said),
             files=tuple(str(path) for path in self.paths),
             sets=(*self.sets, *sets),
+            files_in=self.files_in,
         )
         if scenario is not None:
             scenario.came_from(origin)
@@ -78,26 +81,32 @@ def opened(
     path_or_name: str | Path,
     overlays: str | Path | Sequence[str | Path] = (),
     sets: str | Sequence[str] = (),
+    files_in: str | Path | None = None,
 ) -> Opened:
-    """Read and merge the files of a scenario, with settings, without raising."""
+    """Read and merge the files of a scenario, with settings, without raising.
+
+    Files that a file names are read from its own folder and below, or from `files_in`.
+    """
+    allowed = None if files_in is None else Path(files_in)
     files = [resolve(path_or_name, data.scenarios(), "scenario")]
     files += [resolve(overlay, data.overlays(), "overlay") for overlay in one_or_more(overlays)]
     missing = tuple(file for file in files if isinstance(file, Problem))
     if isinstance(files[0], Problem):
-        return Opened(Assembly.empty(str(path_or_name)), missing=missing)
+        return Opened(Assembly.of(Path(path_or_name)), missing=missing)
     paths = tuple(file for file in files if isinstance(file, Path))
     given = tuple(one_or_more(sets))
-    made = with_settings(assemble(paths[0], paths[1:]), given)
-    return Opened(made, paths, given, missing)
+    made = with_settings(assemble(paths[0], paths[1:], allowed), given)
+    return Opened(made, paths, given, missing, allowed)
 
 
 def read(
     path_or_name: str | Path,
     overlays: str | Path | Sequence[str | Path] = (),
     sets: str | Sequence[str] = (),
+    files_in: str | Path | None = None,
 ) -> Reading:
     """Read a scenario without raising: everything that is wrong is a problem."""
-    return opened(path_or_name, overlays, sets).read()
+    return opened(path_or_name, overlays, sets, files_in).read()
 
 
 def _said(scenario: Scenario) -> object:
@@ -130,10 +139,13 @@ def load(
     path_or_name: str | Path,
     overlays: str | Path | Sequence[str | Path] = (),
     sets: str | Sequence[str] = (),
+    files_in: str | Path | None = None,
 ) -> Scenario:
     """Load a scenario by its path, or by name if it is a shipped one.
 
     Overlays (paths or shipped names) and settings `PATH=VALUE`, one or several, apply in
-    order, later wins. Raises ScenarioError with every problem when it cannot be used.
+    order, later wins. Files that a file names must lie in its own folder or below it, or,
+    if given, in the folder `files_in`. Raises ScenarioError with every problem when it
+    cannot be used.
     """
-    return opened(path_or_name, overlays, sets).load()
+    return opened(path_or_name, overlays, sets, files_in).load()

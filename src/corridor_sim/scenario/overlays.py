@@ -22,6 +22,7 @@ from corridor_sim.scenario.edits import (
 )
 from corridor_sim.scenario.problems import Problem
 from corridor_sim.scenario.provenance import cover
+from corridor_sim.scenario.reach import MOST_FILES, Reach, UnreadableError, text_of
 from corridor_sim.scenario.source import Node, Path, Place, SourceError, path_text, read_tree
 from corridor_sim.scenario.spec import closest
 from corridor_sim.scenario.tables import inline_tables
@@ -38,9 +39,16 @@ _PRICES_BY_NAME: Final = (
 )  # fmt: skip
 
 
-def assemble(path: FilePath, overlays: Sequence[FilePath] = ()) -> Assembly:
-    """Read and merge; problems are collected, and what could be read is in the tree."""
-    made = Assembly.empty(str(path))
+def assemble(
+    path: FilePath,
+    overlays: Sequence[FilePath] = (),
+    files_in: FilePath | None = None,
+) -> Assembly:
+    """Read and merge; problems are collected, and what could be read is in the tree.
+
+    All files that a file names lie in its own folder or below it, or in `files_in`.
+    """
+    made = Assembly.of(path, files_in)
     made.tree = _extended(path, made, ())
     if "overlay" in made.tree.entries:
         key = made.tree.entries.pop("overlay")
@@ -50,6 +58,7 @@ def assemble(path: FilePath, overlays: Sequence[FilePath] = ()) -> Assembly:
         made.unreadable = True
         return made
     for overlay in overlays:
+        made.reach = Reach.of(overlay, files_in)
         _apply_overlay(overlay, made)
     return made
 
@@ -62,25 +71,29 @@ def _read(path: FilePath, made: Assembly) -> Node:
         made.unreadable = True
         return Node({}, Place(str(path), 1, 1))
     _tidy(tree, (), made)
-    inline_tables(tree, path.parent, made.texts, made.problems)
+    inline_tables(tree, path, made.reach, made.texts, made.problems)
     own = tree.entries.get("evidence")
     if own is not None and isinstance(own.value, str):
-        made.register = path.parent / own.value
+        try:
+            made.register = made.reach.file(own.value, path)
+        except UnreadableError as error:
+            made.problems.append(problem_at(own, "evidence", error.found, error.expected))
     cover(tree)
     return tree
 
 
 def _tree(path: FilePath, made: Assembly) -> Node | Problem:
+    made.files += 1
+    if made.files > MOST_FILES:
+        return Problem(Place(str(path)), "", f"more than {MOST_FILES} files", "fewer parts")
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = text_of(path)
         made.texts[str(path)] = text
         tree = read_tree(text, str(path))
     except SourceError as error:
         return Problem(error.place, "", error.found, error.expected, error.suggestion)
-    except UnicodeDecodeError:
-        return Problem(Place(str(path)), "", "bytes that are no text", "UTF-8 text")
-    except OSError:
-        return Problem(Place(str(path)), "", "a file that cannot be read", "a file to read")
+    except UnreadableError as error:
+        return Problem(Place(str(path)), "", error.found, error.expected)
     if not isinstance(tree.value, dict):
         return problem_at(tree, "", tree.as_written(), "a mapping: key: value")
     return tree
@@ -111,23 +124,30 @@ def _extended(path: FilePath, made: Assembly, above: tuple[FilePath, ...]) -> No
     removals = own.entries.pop("remove", None)
     tree = Node({}, own.place)
     for entry in texts_of(parts, "extends", "a list of files", made):
-        part = path.parent / str(entry.value)
-        if part.resolve() in (path.resolve(), *above):
-            made.problems.append(
-                problem_at(
-                    entry, "extends", f"{entry.value}, which extends this file", "another file"
-                )
-            )
-        elif not part.is_file():
-            near = closest(part.name, [file.name for file in part.parent.glob("*.yaml")])
-            hint = None if near is None else str(FilePath(str(entry.value)).with_name(near))
-            found = f"{entry.value}, which is no file"
-            made.problems.append(problem_at(entry, "extends", found, "a file", hint))
+        try:
+            part = made.reach.file(str(entry.value), path)
+        except UnreadableError as error:
+            hint = _near_file(str(entry.value), path)
+            made.problems.append(problem_at(entry, "extends", error.found, error.expected, hint))
             made.unreadable = True
-        else:
+            continue
+        if part.resolve() in (path.resolve(), *above):
+            found = f"{entry.value}, which extends this file"
+            made.problems.append(problem_at(entry, "extends", found, "another file"))
+        elif made.files <= MOST_FILES:
             tree = _merged(tree, _extended(part, made, (path.resolve(), *above)), ())
     remove(tree, removals, made)
     return replace(_merged(tree, own, ()), place=own.place)
+
+
+def _near_file(name: str, beside: FilePath) -> str | None:
+    """The scenario file nearest to a name that is none, if it would lie below that folder."""
+    given = FilePath(name)
+    if given.is_absolute() or ".." in given.parts or "\0" in name:
+        return None
+    folder = beside.parent / given.parent
+    near = closest(given.name, [file.name for file in folder.glob("*.yaml")])
+    return None if near is None else str(given.with_name(near))
 
 
 def _merges(path: Path) -> bool:

@@ -72,6 +72,8 @@ class Origin:
     files: tuple[str, ...] = ()
     """Which of the texts are the scenario file and the overlays, in order of application."""
     sets: tuple[str, ...] = ()
+    files_in: str | Path | None = None
+    """The folder that the files named may lie in, if not their scenario's own."""
 
 
 def cover(node: Node, inherited: tuple[str, ...] | None = None) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 
 from corridor_sim.scenario.problems import Problem, of_names
+from corridor_sim.scenario.reach import Reach, UnreadableError, text_of
 from corridor_sim.scenario.source import Node, Path, Place, path_text
 from corridor_sim.scenario.spec import closest
 
@@ -16,13 +17,14 @@ _SHIPMENTS = ("released", "containers", "commodity", "priority", "route")
 
 
 def inline_tables(
-    tree: Node, folder: FilePath, texts: dict[str, str], problems: list[Problem]
+    tree: Node, beside: FilePath, reach: Reach, texts: dict[str, str], problems: list[Problem]
 ) -> None:
     """Put the rows of CSV files where `dates`, `empirical: {file: ...}` and `shipments` name them.
 
-    From then on the tree holds everything the scenario says, wherever it is merged.
+    The file they are named in is `beside`. From then on the tree holds everything the
+    scenario says, wherever it is merged.
     """
-    tables = _Tables(folder, texts, problems)
+    tables = _Tables(beside, reach, texts, problems)
     for path, node in tree.walk():
         for key, file in list(node.entries.items()):
             if not isinstance(file.value, str):
@@ -46,7 +48,8 @@ def inline_tables(
 class _Tables:
     """Reads the CSV files of one scenario file; what is wrong in them goes to its problems."""
 
-    folder: FilePath
+    beside: FilePath
+    reach: Reach
     texts: dict[str, str]
     problems: list[Problem]
 
@@ -56,13 +59,12 @@ class _Tables:
         The first column must be there and filled in every row; others may lack. A weight
         is a number, any other cell a text.
         """
-        file = self.folder / str(name.value)
         try:
-            text = file.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError):
-            expected = f"a CSV file beside the scenario with the column {wanted[0]}"
-            found = f"no such file: {name.value}"
-            self.problems.append(Problem(name.place, path_text(path), found, expected))
+            file = self.reach.file(str(name.value), self.beside)
+            text = text_of(file)
+        except UnreadableError as error:
+            expected = f"{error.expected}: a CSV file with the column {wanted[0]}"
+            self.problems.append(Problem(name.place, path_text(path), error.found, expected))
             return {}
         self.texts[str(file)] = text
         rows = list(_rows(text, str(file)))
