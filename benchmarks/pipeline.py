@@ -40,6 +40,11 @@ STAGES = (
     (replicate, "transit"),
     (replicate, "usage"),
     (replicate, "pairs"),
+    (replicate, "release_days"),
+    (replicate, "tails"),
+    (replicate, "queues"),
+    (replicate, "string_lines"),
+    (replicate, "begun_teu"),
     (histogram, "count"),
     (profile, "passings"),
 )

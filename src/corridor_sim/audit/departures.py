@@ -15,6 +15,8 @@ def may_leave(auditor: Auditor, service: int, ready: Floats) -> Floats:
     """The first instants from ``ready`` on at which a service's trips may leave; nan stays nan."""
     pace = auditor.draws.pace
     states = slice(int(pace.first[service]), int(pace.first[service + 1]))
+    if pace.leaves[states].all():
+        return ready
     leaves = np.full_like(ready, np.nan)
     there = ~np.isnan(ready)
     leaves[there] = held_until(pace.time[states], pace.leaves[states], ready[there])

@@ -7,7 +7,7 @@ of a replication costs less than making it.
 from __future__ import annotations
 
 from corridor_sim.compiling import kernel_of, part
-from corridor_sim.plan.arrays import Flags, Floats
+from corridor_sim.plan.arrays import Bytes, Flags, Floats, Ints
 
 kernel = kernel_of(__file__)
 RIGHT = -1
@@ -79,3 +79,61 @@ def most_negative(seconds: Floats, explained: Floats) -> int:
         if seconds[i] < least:
             found, least = i, seconds[i]
     return found
+
+
+NO_TRIP = 0  # not among the service's trips, or on one before it has begun
+LEFT_OTHERWISE = 1
+TOO_LATE = 2
+NO_CALL = 3
+
+
+@kernel
+def first_misboarded(
+    journey: tuple[Floats, Floats, Floats],
+    trip: Ints,
+    call: tuple[Floats, Floats, Floats],
+    cut_off: float,
+    trips: tuple[int, int],
+) -> tuple[int, int]:
+    """The first member whose boarding breaks a rule, and which; RIGHT where none does.
+
+    ``journey`` is ready, start and end of the members, ``call`` departure and scheduled time
+    of the trips where they board and arrival where they leave; ``trips`` is first, last + 1.
+    """
+    ready, start, end = journey
+    departed, scheduled, arrived = call
+    first, beyond = trips
+    for i in range(len(ready)):
+        if start[i] != start[i]:
+            if trip[i] != -1:
+                return i, NO_TRIP
+            continue
+        if not first <= trip[i] < beyond:
+            return i, NO_TRIP
+        local = trip[i] - first
+        if start[i] != departed[local]:
+            return i, LEFT_OTHERWISE
+        if not ready[i] <= scheduled[local] - cut_off:
+            return i, TOO_LATE
+        missing = end[i] != end[i] and arrived[local] != arrived[local]
+        if end[i] != arrived[local] and not missing:
+            return i, NO_CALL
+    return RIGHT, RIGHT
+
+
+@kernel
+def first_different(actual: Floats, expected: Floats) -> int:
+    """The first time that is another one, or missing on one side only."""
+    for i in range(len(actual)):
+        both_missing = actual[i] != actual[i] and expected[i] != expected[i]
+        if actual[i] != expected[i] and not both_missing:
+            return i
+    return RIGHT
+
+
+@kernel
+def count_teu(trip: Ints, first: int, number: Ints, teu: Bytes, by_trip: Floats) -> None:
+    """Add the TEU of a chain's members (global numbers) to the trips that they are on."""
+    for i in range(len(trip)):
+        if trip[i] >= 0:
+            by_trip[trip[i] - first] += teu[number[i]]

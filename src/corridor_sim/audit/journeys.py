@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
+from corridor_sim.audit.departures import may_leave
 from corridor_sim.audit.finding import AuditError, Auditor
 from corridor_sim.audit.following import (
+    LEFT_OTHERWISE,
+    NO_CALL,
+    NO_TRIP,
     RIGHT,
+    TOO_LATE,
     first_delayed,
+    first_misboarded,
     first_of_other_length,
     first_out_of_order,
     most_negative,
 )
 from corridor_sim.audit.runs import Run, audit_run
-from corridor_sim.draws.trips import held_until
 from corridor_sim.measure.occupancy import needs, stretched
 from corridor_sim.plan.arrays import Flags, Floats, Ints, StageKind
 
@@ -62,6 +67,14 @@ def _audit_end(auditor: Auditor) -> None:
     if trace.stopped_at != expected:
         when = f"{auditor.at(trace.stopped_at)} instead of {auditor.at(expected)}"
         raise AuditError(f"the replication stops at {when}, when the last measured container is in")
+
+
+_MISBOARDED = {
+    NO_TRIP: "is on no trip of {service}",
+    LEFT_OTHERWISE: "boards at {} a trip that left otherwise",
+    TOO_LATE: "boards at {} a trip it was too late for",
+    NO_CALL: "leaves the trip of {} when it does not call",
+}
 
 
 class _Chain:
@@ -149,36 +162,26 @@ class _Chain:
         service, leg = int(stages.service[row]), int(stages.leg[row])
         trip = trace.trip[self.draws.column(row)]
         first, beyond = (int(t) for t in self.draws.first_trip[service : service + 2])
-        on = ~np.isnan(start)
-        known = np.where(on, (trip >= first) & (trip < beyond), trip == -1)
-        whose = f"is on no trip of {self.plan.labels.services[service]}"
-        self._require(row, known, whose, start)
-        local = self.local_trip[service] = np.where(on, trip - first, -1)
-        if not on.any():
-            return
         own, its_end = (
             slice(int(self.draws.leg_base[one]), int(self.draws.leg_base[one + 1]))
             for one in (leg, int(stages.alight[row]))
         )
-        departed = trace.leg_departed[own][local]
-        good = ~on | (start == departed)
-        self._require(row, good, "boards at {} a trip that left otherwise", start)
-        limit = trace.leg_scheduled[own][local] - services.cut_off[service]
-        good = ~on | (ready <= limit)
-        self._require(row, good, "boards at {} a trip it was too late for", start)
-        arrived = trace.leg_arrived[its_end][local]
-        same = (end == arrived) | (np.isnan(end) & np.isnan(arrived))
-        self._require(row, ~on | same, "leaves the trip of {} when it does not call", end)
+        wrong, rule = first_misboarded(
+            (ready, start, end),
+            trip,
+            (trace.leg_departed[own], trace.leg_scheduled[own], trace.leg_arrived[its_end]),
+            float(services.cut_off[service]),
+            (first, beyond),
+        )
+        if wrong != RIGHT:
+            what = _MISBOARDED[rule].format("{}", service=self.plan.labels.services[service])
+            self._refuse(row, wrong, what, end if rule == NO_CALL else start)
+        self.local_trip[service] = np.where(trip >= 0, trip - first, -1)
 
     def _ride(self, row: int, ready: Floats, start: Floats, end: Floats) -> None:
-        stages, draws, pace = self.plan.stages, self.draws, self.draws.pace
-        leg = int(stages.leg[row])
-        service = int(np.searchsorted(self.plan.services.first_leg, leg, side="right")) - 1
-        states = slice(int(pace.first[service]), int(pace.first[service + 1]))
-        may = np.full_like(ready, np.nan)
-        there = np.flatnonzero(~np.isnan(ready))
-        may[there] = held_until(pace.time[states], pace.leaves[states], ready[there])
-        good = self.auditor.follows(start, may)
+        stages, draws = self.plan.stages, self.draws
+        leg, service = int(stages.leg[row]), int(stages.service[row])
+        good = self.auditor.follows(start, may_leave(self.auditor, service, ready))
         self._require(row, good, "does not leave as soon as it may at {}", ready)
         base = int(draws.takes_base[row])
         columns = range(

@@ -37,25 +37,24 @@ def audit_run(auditor: Auditor, run: Run) -> Iterator[tuple[int, str, float]]:
         left = trace.crossing_left[rows]
         pools = draws.crossing_pool[rows]
         published = plan.pools.published[pools]
-        at = [plan.labels.places[place] for place in plan.pools.place[pools]]
         cut = run.runs * plan.services.at[via]
         put_on_grid(cut)
         good = auditor.follows(arrived, clock + (cut - done))
-        yield from _first(~good, "reaches {} at the wrong time", at, clock)
+        yield from _first(auditor, ~good, "reaches {} at the wrong time", clock, pools)
         good = (arrived <= started) & (started <= auditor.last) | np.isnan(started)
         if published.any():
             begin = _published(auditor, int(draws.crossing_base[column]), pools, arrived)
             good = np.where(published, auditor.follows(started, begin), good)
-        yield from _first(~good, "enters {} out of turn", at, arrived)
+        yield from _first(auditor, ~good, "enters {} out of turn", arrived, pools)
         good = (started <= left) & (left <= auditor.last) | np.isnan(left)
         alone = published | (plan.pools.batch[pools] == 1)
         if alone.any():
             own = auditor.follows(left, started + draws.transit[rows])
             good = np.where(alone, own, good)
-        yield from _first(~good, "leaves {} at the wrong time", at, started)
+        yield from _first(auditor, ~good, "leaves {} at the wrong time", started, pools)
         clock, done = left, cut
     good = auditor.follows(run.arrived, clock + (run.runs - done) + run.tardy)
-    yield from _first(~good, "arrives at the wrong time", [""] * len(good), clock)
+    yield from _first(auditor, ~good, "arrives at the wrong time", clock)
 
 
 def _published(auditor: Auditor, base: int, pools: Ints, arrived: Floats) -> Floats:
@@ -78,7 +77,12 @@ def _published(auditor: Auditor, base: int, pools: Ints, arrived: Floats) -> Flo
 
 
 def _first(
-    wrong: Flags, what: str, place: Sequence[str], when: Floats
+    auditor: Auditor, wrong: Flags, what: str, when: Floats, pools: Ints | None = None
 ) -> Iterator[tuple[int, str, float]]:
+    """The first that is wrong; ``what`` names the place of its pool as {}."""
     for vehicle in np.flatnonzero(wrong)[:1]:
-        yield int(vehicle), what.format(place[vehicle]), float(when[vehicle])
+        said = what
+        if pools is not None:
+            plan = auditor.plan
+            said = what.format(plan.labels.places[plan.pools.place[pools[vehicle]]])
+        yield int(vehicle), said, float(when[vehicle])

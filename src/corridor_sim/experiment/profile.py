@@ -10,7 +10,7 @@ import pandas as pd
 
 from corridor_sim.draws import Draws
 from corridor_sim.grid import DAY
-from corridor_sim.measure.causes import observed_members
+from corridor_sim.measure.parts import observed_members
 from corridor_sim.plan.arrays import Floats, StageKind
 from corridor_sim.plan.compile import Plan
 from corridor_sim.trace import Trace

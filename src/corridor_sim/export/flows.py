@@ -16,7 +16,8 @@ import numpy as np
 from corridor_sim.export.network import Network
 from corridor_sim.export.rides import Ride, rides
 from corridor_sim.grid import DAY, WEEK
-from corridor_sim.measure.causes import Journeys, observed_members
+from corridor_sim.measure.causes import Journeys
+from corridor_sim.measure.parts import observed_members
 from corridor_sim.plan.arrays import Floats, Longs, StageKind
 
 LegKey = tuple[str, int]

@@ -23,71 +23,21 @@ journey of a stuck container is split up to that instant, and so is its total.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from corridor_sim.measure.boardings import Departures, shared, split_boarding
 from corridor_sim.measure.downtime import Downtime, downtime
-from corridor_sim.measure.lookup import count_before
 from corridor_sim.measure.occupancy import Jobs, jobs, needs, stretched
-from corridor_sim.plan.arrays import Flags, Floats, Ints, StageKind
+from corridor_sim.measure.parts import Part, Piece, Split, observed_members
+from corridor_sim.plan.arrays import Flags, Floats, StageKind
 from corridor_sim.scenario.causes import Cause
 
 if TYPE_CHECKING:
     from corridor_sim.draws import Draws
     from corridor_sim.plan.compile import Plan
     from corridor_sim.trace import Trace
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Seconds that each member spent in one stage row at one place for one cause."""
-
-    row: int
-    place: int
-    cause: int
-    seconds: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """The journeys of the measured members of one chain."""
-
-    members: slice
-    number: Ints  # global numbers
-    total: Floats  # door to door [s]
-    parts: list[Part]
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """As ``Part``, per vehicle: what everyone on board a trip shares."""
-
-    place: int
-    cause: int
-    seconds: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Departures:
-    """The departures that happened at one call, by scheduled time.
-
-    ``scheduled`` has one entry more, inf: the departure of who was too late for all.
-    """
-
-    scheduled: Floats
-    limit: Floats  # latest ready time that is in time for it
-
-    def first_in_time(self, ready: Floats) -> Floats:
-        """Scheduled time of the first departure each container was in time for; inf if none."""
-        return self.scheduled[count_before(self.limit, ready)]
-
-
-def observed_members(draws: Draws, chain: int) -> slice:
-    """The measured members of a chain: one run of them, since members stand in release order."""
-    measured = np.flatnonzero(draws.measured[draws.numbers(chain)])
-    return slice(int(measured[0]), int(measured[-1]) + 1) if len(measured) else slice(0, 0)
 
 
 class Journeys:
@@ -227,30 +177,22 @@ class Journeys:
         yield otherwise, wait
 
     def _boarding(self, row: int, members: slice, ready: Floats, start: Floats) -> Iterator[Part]:
-        stages, trace = self.plan.stages, self.trace
+        stages = self.plan.stages
         leg, alight = int(stages.leg[row]), int(stages.alight[row])
-        trip = trace.trip[self.draws.column(row)][members]
+        trip = self.trace.trip[self.draws.column(row)][members]
         boarded = trip >= 0
-        local = np.where(boarded, trip - self.draws.first_trip[self.service_of(leg)], 0)
-        in_time = self.observed(self.departures(leg).first_in_time(ready))
-        scheduled = start
-        if boarded.any():
-            its_own = trace.leg_scheduled[self.trips_of(leg)][local]
-            scheduled = np.where(boarded, its_own, start)
-        yield self._part(row, Cause.WAITING_FOR_DEPARTURE, in_time - ready)
-        yield self._part(row, Cause.ROLLED_OVER, scheduled - in_time)
-        yield self._part(row, Cause.LATE_VEHICLE, start - scheduled)
+        local = np.where(boarded, trip - self.draws.first_trip[self.service_of(leg)], -1)
+        scheduled = self.trace.leg_scheduled[self.trips_of(leg)]
+        stopped_at = self.trace.stopped_at
+        split = split_boarding(ready, start, local, self.departures(leg), scheduled, stopped_at)
+        yield self._part(row, Cause.WAITING_FOR_DEPARTURE, split.waiting)
+        yield self._part(row, Cause.ROLLED_OVER, split.rolled)
+        yield self._part(row, Cause.LATE_VEHICLE, split.late)
         if not boarded.any():
             return
         for ridden in range(leg, alight + 1):
             for piece in self._trip_pieces(ridden, through=ridden > leg):
-                yield Part(
-                    row, piece.place, piece.cause, self._shared(piece.seconds, local, boarded)
-                )
-
-    @staticmethod
-    def _shared(seconds: Floats, local: Ints, boarded: Flags) -> Floats:
-        return np.multiply(seconds[local], boarded)
+                yield Part(row, piece.place, piece.cause, shared(piece.seconds, local))
 
     def _trip_pieces(self, leg: int, *, through: bool) -> list[Piece]:
         """Split a leg for all its trips; ``through`` passengers also sit out the call before it."""

@@ -13,7 +13,8 @@ from typing import Final
 
 import numpy as np
 
-from corridor_sim.measure.causes import Journeys, Split
+from corridor_sim.measure.causes import Journeys
+from corridor_sim.measure.parts import Split
 from corridor_sim.plan.arrays import Flags, Floats, Longs, StageKind
 from corridor_sim.scenario.causes import Cause
 

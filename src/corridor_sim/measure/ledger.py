@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from corridor_sim.grid import DAY, HOUR
-from corridor_sim.measure.causes import Journeys, Part, Split
+from corridor_sim.measure.causes import Journeys
 from corridor_sim.measure.charges import stay_cost
 from corridor_sim.measure.connections import Connection, connections
+from corridor_sim.measure.parts import Part, Split
 from corridor_sim.plan.arrays import Flags, Floats, Longs
 from corridor_sim.plan.bases import Key
 from corridor_sim.plan.charges import JOURNEY_END, StayCharge

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corridor_sim.measure.causes import observed_members
+from corridor_sim.measure.parts import observed_members
 from corridor_sim.plan.arrays import Longs
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from corridor_sim.grid import DAY, WEEK
-from corridor_sim.measure.causes import Journeys, observed_members
+from corridor_sim.measure.causes import Journeys
+from corridor_sim.measure.parts import observed_members
 from corridor_sim.measure.queues import boarding_queue
 from corridor_sim.plan.arrays import Floats, StageKind
 

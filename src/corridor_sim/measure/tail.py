@@ -16,7 +16,8 @@ from corridor_sim.plan.arrays import Floats
 if TYPE_CHECKING:
     import pandas as pd
 
-    from corridor_sim.measure.causes import Journeys, Split
+    from corridor_sim.measure.causes import Journeys
+    from corridor_sim.measure.parts import Split
     from corridor_sim.plan.compile import Plan
 
 At = tuple[int, int]

@@ -17,8 +17,9 @@ import numpy as np
 
 from corridor_sim.grid import DAY
 from corridor_sim.measure.breakdown import places_along
-from corridor_sim.measure.causes import Journeys, Split
+from corridor_sim.measure.causes import Journeys
 from corridor_sim.measure.intervals import interval, wilson
+from corridor_sim.measure.parts import Split
 from corridor_sim.measure.transit import PERCENTILES
 from corridor_sim.plan.arrays import Flags, Floats, Ints
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridor_sim.grid import HOUR
-from corridor_sim.measure.causes import Journeys, observed_members
+from corridor_sim.measure.causes import Journeys
 from corridor_sim.measure.intervals import interval
 from corridor_sim.measure.lookup import count_until
 from corridor_sim.measure.occupancy import Queue, blocked, held, vehicles
+from corridor_sim.measure.parts import observed_members
 from corridor_sim.plan.arrays import Flags, Floats, StageKind, Timing
 
 if TYPE_CHECKING:
