@@ -64,9 +64,11 @@ SURFACE = [
     "compare",
     "compare_results",
     "load",
+    "options",
     "read_result",
     "replay",
     "run",
+    "select",
     "sweep",
 ]
 

@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from corridor_sim.experiment.compare import Comparison as Comparison
     from corridor_sim.experiment.compare import compare as compare
     from corridor_sim.experiment.compare import compare_results as compare_results
+    from corridor_sim.experiment.options import options as options
     from corridor_sim.experiment.replay import replay as replay
     from corridor_sim.experiment.result import Result as Result
     from corridor_sim.experiment.result import read_result as read_result
     from corridor_sim.experiment.run import run as run
+    from corridor_sim.experiment.selection import select as select
     from corridor_sim.experiment.sweep import sweep as sweep
     from corridor_sim.preflight.check import check as check
     from corridor_sim.scenario.load import load as load
@@ -45,9 +47,11 @@ __all__ = [
     "compare",
     "compare_results",
     "load",
+    "options",
     "read_result",
     "replay",
     "run",
+    "select",
     "sweep",
 ]
 
@@ -62,9 +66,11 @@ _HOMES: Final = {
     "compare": "corridor_sim.experiment.compare",
     "compare_results": "corridor_sim.experiment.compare",
     "load": "corridor_sim.scenario.load",
+    "options": "corridor_sim.experiment.options",
     "read_result": "corridor_sim.experiment.result",
     "replay": "corridor_sim.experiment.replay",
     "run": "corridor_sim.experiment.run",
+    "select": "corridor_sim.experiment.selection",
     "sweep": "corridor_sim.experiment.sweep",
 }
 

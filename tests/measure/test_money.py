@@ -57,6 +57,14 @@ def test_what_a_lorry_costs(result: Result) -> None:
     assert len(found) == 5
 
 
+def test_nobody_measured_costs_nothing(tmp_path: Path) -> None:
+    """Less than a container in all the measured time: in some replication nobody stays, or pays."""
+    rare = replaced(("measure: 10 d", "measure: 2 h"), ("replications: 3", "replications: 8"))
+    found = run(written(tmp_path, rare), engine="reference", workers=1)
+    assert 0 < len(found.replications) < 2 * 8
+    assert found.money["per_container"].notna().all()
+
+
 def test_a_through_rate_is_paid_once_and_by_size(result: Result) -> None:
     """400 for a TEU and 600 for a FEU over both services; lifts 20 a TEU."""
     boxes = amounts(result.money_by_demand, route="water", demand="boxes")

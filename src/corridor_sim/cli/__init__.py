@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from corridor_sim.cli import comparisons, exports, results, scenarios, sweeps, trust
+from corridor_sim.cli import boards, comparisons, exports, results, scenarios, sweeps, trust
 
 app = typer.Typer(
     name="corridor-sim",
@@ -28,6 +28,7 @@ app.command("show")(scenarios.show)
 app.command("run")(results.run)
 app.command("compare")(comparisons.compare)
 app.command("sweep")(sweeps.sweep)
+app.command("options")(boards.options)
 app.command("report")(results.report)
 app.command("trace")(results.trace)
 app.command("export")(exports.export)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -62,9 +63,18 @@ def passings(plan: Plan, draws: Draws, trace: Trace) -> list[Passing]:
 
 
 def profile_table(replications: Sequence[Sequence[Passing]]) -> pd.DataFrame:
-    """Rows route, place, km, mean_d, p5_d, p95_d along each route; means over replications."""
+    """Rows route, place, km, mean_d, p5_d, p95_d along each route; means over replications.
+
+    A replication in which nobody took a route has no points of it.
+    """
+    points: dict[tuple[str, int], list[Passing]] = {}
+    for passings in replications:
+        met: Counter[str] = Counter()
+        for one in passings:
+            points.setdefault((one.route, met[one.route]), []).append(one)
+            met[one.route] += 1
     rows = []
-    for same in zip(*replications, strict=True):
+    for same in points.values():
         mean, p5, p95 = np.mean([one.days for one in same], axis=0)
         rows.append((same[0].route, same[0].place, same[0].km, mean, p5, p95))
     return pd.DataFrame(rows, columns=["route", "place", "km", "mean_d", "p5_d", "p95_d"])

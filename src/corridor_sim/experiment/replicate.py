@@ -14,6 +14,7 @@ from corridor_sim.engine import Engine, simulate
 from corridor_sim.experiment import histogram, profile, records
 from corridor_sim.measure.causes import Journeys
 from corridor_sim.measure.ledger import Ledger, ledger
+from corridor_sim.measure.outlook import Outlook, outlooks
 from corridor_sim.measure.queues import DailyQueue, queues
 from corridor_sim.measure.reached import begun_teu
 from corridor_sim.measure.string_lines import StringLines, string_lines
@@ -39,6 +40,7 @@ Measure = Literal[
     "queues",
     "string_lines",
     "begun_teu",
+    "outlooks",
 ]
 MEASURES: Final[frozenset[Measure]] = frozenset(get_args(Measure))
 
@@ -61,6 +63,7 @@ class Measured:
     queues: list[DailyQueue] | None
     string_lines: StringLines | None  # of the first replication only
     begun_teu: Longs | None
+    outlooks: dict[str, Outlook] | None
     parts: dict[str, pa.Table]  # rows for the Parquet files, by file
 
 
@@ -102,6 +105,7 @@ class Replicate:
             if "string_lines" in asked and replication == 0
             else None,
             begun_teu=begun_teu(journeys) if "begun_teu" in asked else None,
+            outlooks=outlooks(journeys) if "outlooks" in asked else None,
             parts={name: records.RECORDS[name](plan, draws, trace) for name in sorted(self.kept)},
         )
 

@@ -55,7 +55,7 @@ class Met:
     planned: Floats  # scheduled time of the first departure in time for without the delays
     caught: Floats  # of the first one it was in time for
     lost: Mapping[tuple[int, int], Floats]  # delays since it last left, by place and cause
-    rolled: Flags
+    rolled: Floats  # how long after that it left because others had taken the room [s]
 
     @property
     def missed(self) -> Flags:
@@ -68,8 +68,8 @@ def departures_met(journeys: Journeys, split: Split) -> Iterator[Met]:
     plan = journeys.plan
     delays = {plan.labels.causes.index(cause) for cause in DELAYS}
     rolled_over = plan.labels.causes.index(Cause.ROLLED_OVER)
-    nobody = np.zeros(len(split.number), dtype=np.bool_)
-    rolled = {part.row: part.seconds > 0 for part in split.parts if part.cause == rolled_over}
+    nobody = np.zeros(len(split.number))
+    rolled = {part.row: part.seconds for part in split.parts if part.cause == rolled_over}
     lost: dict[tuple[int, int], Floats] = {}
     row = -1
     for part in split.parts:
@@ -90,7 +90,7 @@ def _met(
     row: int,
     members: slice,
     lost: Mapping[tuple[int, int], Floats],
-    rolled: Flags,
+    rolled: Floats,
 ) -> Met:
     plan, draws, trace = journeys.plan, journeys.draws, journeys.trace
     ready = trace.ready(plan, draws, row)[members]
@@ -114,7 +114,7 @@ def connections(journeys: Journeys, split: Split) -> Iterator[Connection]:
             later=float((met.caught[came] - met.planned[came]).sum()),
             because=_longest(met.lost, np.flatnonzero(met.missed)),
             cancelled=int((_next_cancelled(journeys, met) < met.caught).sum()),
-            rolled=int(met.rolled.sum()),
+            rolled=int((met.rolled > 0).sum()),
         )
 
 

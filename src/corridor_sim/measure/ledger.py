@@ -7,7 +7,7 @@ chain, and every measure that needs parts takes its sums here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -95,7 +95,8 @@ def ledger(journeys: Journeys, terms: Terms | None = None) -> Ledger:
     for chain in range(plan.stages.chains):
         split = journeys.split(chain)
         if not len(split.number) or draws.probe[split.number[0]]:
-            books.append(_EMPTY)
+            nobody = 0 if terms is None else _stays(terms.chains[chain])
+            books.append(replace(_EMPTY, charged=np.zeros(nobody)))
             continue
         route = int(plan.labels.chain_route[chain])
         times[route].append(split.total)
@@ -107,6 +108,11 @@ def ledger(journeys: Journeys, terms: Terms | None = None) -> Ledger:
         at_border.setdefault((route, ALL), []).extend(at_border[route, place])
     borders = {key: _border(np.concatenate(hours)) for key, hours in at_border.items()}
     return Ledger(tuple(books), tuple(_tails(times[route]) for route in routes), borders)
+
+
+def _stays(mine: ChainTerms | None) -> int:
+    """How many kinds of stay a chain is charged for; twins are not charged."""
+    return 0 if mine is None else len(mine.stays)
 
 
 _NOTHING: Final = np.empty(0)

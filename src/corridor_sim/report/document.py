@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
 
 from corridor_sim.experiment.compare import Comparison
+from corridor_sim.experiment.options import Options
 from corridor_sim.experiment.result import FOR_FIGURES, Result
 from corridor_sim.experiment.selection import Selection
 from corridor_sim.report.answers import answer, changes_told
@@ -42,6 +44,21 @@ def selection_document(selected: Selection) -> str:
         "confidence": selected.confidence,
     }
     return document(facts, {"systems": selected.table})
+
+
+def options_document(found: Options) -> str:
+    """What each route offers a container that is ready on a day; local times as ISO texts."""
+    facts = {
+        "title": found.title,
+        "ready": found.ready.isoformat(),
+        "replications": found.replications,
+    }
+    moments = {name: found.table[name].map(_iso) for name in ("departs", "p50", "p90")}
+    return document(facts, {"options": found.table.assign(**moments)})
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None or pd.isna(moment) else moment.isoformat(timespec="minutes")
 
 
 def document(facts: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> str:
