@@ -46,6 +46,7 @@ figures: $(USE) ## draw the pictures in docs/figures anew from a run of the main
 reference: $(USE) ## write the reference tables in results/reference anew
 	$(BIN)/python -m results.tables
 	$(BIN)/python -m results.years
+	$(BIN)/python -m results.answers
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -45,8 +45,8 @@ def test_without_twins_on_both_routes_it_says_so() -> None:
 def test_times_come_with_the_part_spent_at_a_place() -> None:
     """River: 20 d, P95 23 d, 6 d of it at the lock; rail does not pass the lock."""
     assert _asked(at=["lock"]) == (
-        "river takes 20.0 d (95 % CI 19.5 to 20.5) at the mean, 23.0 d at P95, 6.0 d at lock of "
-        "it; rail takes 12.0 d (95 % CI 11.5 to 12.5) at the mean, 15.0 d at P95."
+        "river takes 20.0 d (95 % CI 19.5 to 20.5) at the mean, 23.0 d at P95, of which 6.0 d "
+        "at lock; rail takes 12.0 d (95 % CI 11.5 to 12.5) at the mean, 15.0 d at P95."
     )
     assert _asked(routes=["rail"], at=["lock"]).startswith("rail takes 12.0 d")
 

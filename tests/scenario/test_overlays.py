@@ -258,6 +258,18 @@ def test_what_an_overlay_says_of_absent_things_is_left_out_if_it_says_so(tmp_pat
     assert scenario.services["train"].runs[0].mean() == 3 * 86400
 
 
+def test_what_affects_absent_things_is_left_out_too(tmp_path: Path) -> None:
+    """The storm still affects the ship; the fog affects nothing that is there, and goes."""
+    text = (
+        "where_present: [services.plane]\ndisruptions:\n"
+        "  storm: {affects: [services.ship, services.plane], from: 2024-03-10, for: 1 d, closed: true, source: assumed}\n"
+        "  fog: {affects: services.plane, from: 2024-03-10, for: 1 d, closed: true, source: assumed}\n"
+    )
+    scenario = load(written(tmp_path), [_overlay(tmp_path, text)])
+    assert scenario.disruptions["storm"].affects == ("services.ship",)
+    assert "fog" not in scenario.disruptions
+
+
 def test_an_optional_path_that_the_overlay_does_not_change_is_a_mistake(tmp_path: Path) -> None:
     (said,) = _said(
         tmp_path,

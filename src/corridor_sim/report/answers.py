@@ -92,7 +92,7 @@ def _time(result: Result, row: Mapping[str, Any], places: Sequence[str]) -> str:
     parts = result.causes[result.causes["route"] == row["route"]]
     passed = [(place, math.fsum(parts.loc[parts["place"] == place, "mean_d"])) for place in places]
     at = [f"{_span(spent)} at {place}" for place, spent in passed if spent]
-    return f"{told}, {' and '.join(at)} of it" if at else told
+    return f"{told}, of which {' and '.join(at)}" if at else told
 
 
 def _span(value: float) -> str:

@@ -86,21 +86,53 @@ def what_is_there(tree: Node, path: Path) -> tuple[str, str | None]:
 
 
 def leave_out(over: Node, optional: Node | None, made: Assembly) -> None:
-    """Take out of an overlay what it says under optional paths that the scenario lacks."""
-    settings = over.entries["set"].entries if "set" in over.entries else {}
+    """Take out of an overlay what it says of optional paths that the scenario lacks.
+
+    That is what stands under the path, what is set below it, and its being affected by a
+    disruption; a disruption that affects nothing else goes too.
+    """
     for entry in texts_of(optional, "where_present", "a list of paths, as in remove", made):
         path = parse_path(str(entry.value))
-        below = [text for text in settings if parse_path(text)[: len(path)] == path]
+        settings, events = (_entries(over, key) for key in ("set", "disruptions"))
+        below = [text for text in settings if _is_below(text, path)]
+        hit = [
+            name
+            for name, event in events.items()
+            if any(below for _, below in _affects(event, path))
+        ]
         above, reached = over.nearest(path[:-1])
         said = len(reached) == len(path) - 1 and above.child(path[-1]) is not None
-        if not (said or below):
+        if not (said or below or hit):
             expected = "a path under which this overlay changes something"
             made.problems.append(problem_at(entry, "where_present", str(entry.value), expected))
         elif len(made.tree.nearest(path)[1]) < len(path):
             for text in below:
                 del settings[text]
+            for name in hit:
+                left = [one for one, gone in _affects(events[name], path) if not gone]
+                if left:
+                    events[name].entries["affects"].value = left
+                else:
+                    del events[name]
             if said:
                 del above.entries[str(path[-1])]
+
+
+def _entries(over: Node, key: str) -> dict[str, Node]:
+    return over.entries[key].entries if key in over.entries else {}
+
+
+def _is_below(text: object, path: Path) -> bool:
+    return parse_path(str(text))[: len(path)] == path
+
+
+def _affects(event: Node, path: Path) -> list[tuple[Node, bool]]:
+    """What an event affects, and whether it lies at or below the path."""
+    affects = event.child("affects")
+    if affects is None:
+        return []
+    listed = affects.value if isinstance(affects.value, list) else [affects]
+    return [(one, _is_below(one.value, path)) for one in listed]
 
 
 def apply_settings(settings: Node | None, made: Assembly) -> None:
