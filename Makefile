@@ -5,6 +5,8 @@
 PYTHON ?= python3
 SCENARIO ?= chongqing_antwerp
 WORKERS ?= 2
+# Figures that README and docs show.
+SHOWN := distributions causes time_distance map
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -40,7 +42,7 @@ bench: $(WORK) ## measure speed side by side with other engines
 figures: $(USE) ## draw the pictures in docs/figures anew from a run of the main scenario
 	$(BIN)/corridor-sim run chongqing_antwerp --out build/figures > /dev/null
 	mkdir -p docs/figures
-	cp build/figures/figures/*.png docs/figures/
+	cp $(SHOWN:%=build/figures/figures/%.png) docs/figures/
 	rm -rf build/figures
 
 reference: $(USE) ## write the reference tables in results/reference anew

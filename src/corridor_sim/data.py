@@ -1,4 +1,4 @@
-"""The files that travel with the package: scenarios, overlays, evidence, schemas.
+"""The files that travel with the package: scenarios, overlays, evidence, schemas, land.
 
 In a repository they stand at its top, in an installed package under `data/`.
 """
@@ -43,6 +43,11 @@ def evidence() -> Path:
 def emission_factors() -> Path:
     """The default emission factors."""
     return _PACKAGE / "data" / "emission_factors.csv"
+
+
+def land() -> Path:
+    """Outlines of the land of the world, for maps: Natural Earth, public domain."""
+    return _PACKAGE / "data" / "land.geojson"
 
 
 def schema(name: str) -> Path:

@@ -69,6 +69,13 @@ def overland(points: Sequence[Position]) -> Way:
     return Way(continuous(line), "great circle", line_km(line))
 
 
+def drawn_way(mode: str, points: Sequence[Position], stated_km: float | None = None) -> Way:
+    """How a leg is drawn: ships follow the lanes from end to end, all else passes the points."""
+    if mode == "sea":
+        return sea_way(points[0], points[-1], stated_km)
+    return overland(points)
+
+
 def sea_way(start: Position, end: Position, stated_km: float | None = None) -> Way:
     """The way of a ship over the network of shipping lanes.
 

@@ -80,5 +80,9 @@ def two_routes(stuck: int = 0) -> Result:
         savings=pd.DataFrame(savings, columns=["over", "by", "place", "cause", "mean_d"]),
         claims=pd.DataFrame([claim]),
         distribution=pd.DataFrame(bins, columns=["route", "from_d", "to_d", "containers"]),
+        saving_distribution=pd.DataFrame(
+            [("river", "rail", 7.0, 8.0, 50), ("river", "rail", 8.0, 9.0, 50)],
+            columns=["over", "by", "from_d", "to_d", "pairs"],
+        ),
         profile=pd.DataFrame(profile, columns=["route", "place", "km", "mean_d", "p5_d", "p95_d"]),
     )

@@ -59,7 +59,11 @@ LARGE_TABLES: Final = ("shipments", "twins", "visits")
 """Kept in the folder only."""
 PAGE: Final = "report.html"
 PRINTED: Final = "report.pdf"
-FIGURES: Final = ("distributions", "causes", "time_distance", "warm_up")
+FIGURES: Final = (
+    "distributions", "causes", "variance", "time_distance", "cost_distance", "map",
+    "string_lines", "schedule", "queues", "queue_calendar", "savings", "money", "value_density",
+    "carbon", "evidence", "warm_up",
+)  # fmt: skip
 PICTURES: Final = ("png", "svg")
 OWN_FILES: Final = frozenset(
     {

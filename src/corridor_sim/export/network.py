@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from corridor_sim.export import dcsa
-from corridor_sim.geography import Position, Way, overland, sea_way
+from corridor_sim.geography import Position, Way, drawn_way
 from corridor_sim.scenario.causes import Cause
 from corridor_sim.scenario.model import Scenario
 from corridor_sim.scenario.network import RouteStep
@@ -72,18 +72,14 @@ class Network:
         return legs
 
     def way(self, line: str, leg: int) -> Way | None:
-        """How a leg is drawn, or None where an end has no position.
-
-        Ships follow the lanes; all else goes by great circles through the passages.
-        """
+        """How a leg is drawn, or None where an end has no position."""
         service = self.lines[line]
         ends = [self.places[call].position for call in service.calls[leg : leg + 2]]
         if ends[0] is None or ends[1] is None:
             return None
-        if service.mode == "sea":
-            return sea_way(ends[0], ends[1], service.km[leg])
         between = [self.places[passage].position for passage in service.passages[leg]]
-        return overland([ends[0], *(at for at in between if at is not None), ends[1]])
+        points = [ends[0], *(at for at in between if at is not None), ends[1]]
+        return drawn_way(service.mode, points, service.km[leg])
 
 
 def network_of(scenario: Scenario) -> Network:

@@ -21,7 +21,7 @@ from corridor_sim.plan.arrays import Floats, StageKind
 if TYPE_CHECKING:
     import pandas as pd
 
-SPAN: Final = 1.25
+SPAN: Final = 1.0
 """Length of the window in mean journeys."""
 SHORTEST: Final = 2 * WEEK
 STEP: Final = DAY / 4

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from base64 import b64encode
 from pathlib import Path
-from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from corridor_sim.experiment.result import PAGE, TABLES, Result
 from corridor_sim.report.account_sheets import left_out
-from corridor_sim.report.figures import draw_figures, without_distance
+from corridor_sim.report.figures.along import without_distance
+from corridor_sim.report.figures.draw import KINDS, draw_figures
 from corridor_sim.report.sheets import about, doubts, sheets
-
-CAPTIONS: Final = {
-    "distributions": "Door-to-door times by route. Line: P5, P50 and P95; dot: mean.",
-    "causes": "Mean door-to-door time by route and cause.",
-    "time_distance": "Time over distance: a slope is a pace, a vertical step is a stop.",
-    "warm_up": "Mean time by day of release (dots) and over a week around it (line); shaded: the "
-    "warm-up, which is not measured; dashed: where MSER-5 would begin to measure.",
-}
 
 
 def write_report(result: Result, folder: Path) -> str:
@@ -27,7 +19,7 @@ def write_report(result: Result, folder: Path) -> str:
     figures = folder / "figures"
     drawn = [
         {
-            "caption": CAPTIONS[name],
+            "caption": KINDS[name].caption,
             "data": b64encode((figures / f"{name}.svg").read_bytes()).decode("ascii"),
         }
         for name in draw_figures(result, figures)

@@ -2,7 +2,8 @@
 
 Colours are those of Okabe and Ito, "Color universal design" (2008), and for the
 many causes also Paul Tol's "muted" scheme; families of causes that could be
-taken for each other differ by hatching as well.
+taken for each other differ by hatching as well. ``DARK`` says what each colour becomes
+on a dark page.
 """
 
 from __future__ import annotations
@@ -18,14 +19,39 @@ from matplotlib.typing import RcKeyType
 
 from corridor_sim.scenario.causes import Cause
 
-ROUTE_COLOURS: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+WIDTH: Final = 6.3
+"""Width of every figure [inch]: the column of an A4 paper, 16 cm."""
+ROUTE_COLOURS: Final = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 ROUTE_LINES: Final = ("-", "--", "-.", ":")
 INK: Final = "#222222"
-FAINT: Final = "#8a8a8a"
+ON_FILL: Final = "#111111"
+"""Text on a light fill: dark on a dark page too."""
+PAPER: Final = "#ffffff"
+FAINT: Final = "#757575"
+GRID: Final = "#dddddd"
+LAND: Final = "#ece8df"
+FONT: Final = "DejaVu Sans"
+"""Comes with matplotlib: the same on every system."""
+FONTS: Final = "'DejaVu Sans', Verdana, sans-serif"
+"""What a browser may take instead: none is wider."""
+DARK: Final = {
+    INK: "#e8e6e3",
+    PAPER: "#1b1d21",
+    FAINT: "#a2a2a2",
+    GRID: "#3b3e44",
+    LAND: "#33363c",
+    "#0072b2": "#5cb3ea",
+    "#d55e00": "#ff8f4a",
+    "#009e73": "#35c99d",
+    "#cc79a7": "#e39dc4",
+    "#882255": "#d9749f",
+    "#444444": "#b4b4b4",
+}
+"""On a dark page: light fills stay as they are, dark ones and all lines become light."""
 
 
 class Fill(NamedTuple):
-    """How one cause is filled."""
+    """How one part of a bar is filled."""
 
     colour: str
     hatch: str
@@ -33,26 +59,38 @@ class Fill(NamedTuple):
 
 
 CAUSE_FILLS: Final = {
-    Cause.MOVING: Fill("#0072B2", "", "white"),
-    Cause.WAITING_FOR_DEPARTURE: Fill("#E69F00", "", INK),
-    Cause.ROLLED_OVER: Fill("#D55E00", "", "white"),
-    Cause.LATE_VEHICLE: Fill("#F0C987", "////", INK),
-    Cause.QUEUE: Fill("#CC79A7", "", INK),
-    Cause.CLOSED: Fill("#E5C1D6", "xxxx", INK),
-    Cause.HANDLING: Fill("#009E73", "", "white"),
-    Cause.GAUGE_CHANGE: Fill("#7FCDB5", "////", INK),
-    Cause.CUSTOMS: Fill("#882255", "", "white"),
-    Cause.INSPECTION: Fill("#C48BA7", "||||", INK),
-    Cause.PASSAGE_WAIT: Fill("#56B4E9", "", INK),
-    Cause.PASSAGE: Fill("#BCE0F5", "\\\\\\\\", INK),
-    Cause.DISRUPTION: Fill("#444444", "", "white"),
-    Cause.STORAGE: Fill("#999933", "", INK),
-    Cause.DWELL: Fill("#DDCC77", "----", INK),
+    Cause.MOVING: Fill("#0072b2", "", PAPER),
+    Cause.WAITING_FOR_DEPARTURE: Fill("#e69f00", "", ON_FILL),
+    Cause.ROLLED_OVER: Fill("#d55e00", "", PAPER),
+    Cause.LATE_VEHICLE: Fill("#f0c987", "////", ON_FILL),
+    Cause.QUEUE: Fill("#cc79a7", "", ON_FILL),
+    Cause.CLOSED: Fill("#e5c1d6", "xxxx", ON_FILL),
+    Cause.HANDLING: Fill("#009e73", "", PAPER),
+    Cause.GAUGE_CHANGE: Fill("#7fcdb5", "////", ON_FILL),
+    Cause.CUSTOMS: Fill("#882255", "", PAPER),
+    Cause.INSPECTION: Fill("#c48ba7", "||||", ON_FILL),
+    Cause.PASSAGE_WAIT: Fill("#56b4e9", "", ON_FILL),
+    Cause.PASSAGE: Fill("#bce0f5", "\\\\\\\\", ON_FILL),
+    Cause.DISRUPTION: Fill("#444444", "", PAPER),
+    Cause.STORAGE: Fill("#999933", "", ON_FILL),
+    Cause.DWELL: Fill("#ddcc77", "----", ON_FILL),
 }
+PART_FILLS: Final = (
+    Fill("#0072b2", "", PAPER),
+    Fill("#56b4e9", "", ON_FILL),
+    Fill("#009e73", "", PAPER),
+    Fill("#882255", "", PAPER),
+    Fill("#e69f00", "", ON_FILL),
+    Fill("#d55e00", "", PAPER),
+    Fill("#f0c987", "////", ON_FILL),
+    Fill("#cc79a7", "", ON_FILL),
+    Fill("#ddcc77", "----", ON_FILL),
+)
+"""For parts of anything else, in order."""
 
 _SETTINGS: Final[dict[RcKeyType, Any]] = {
-    "font.family": "DejaVu Sans",  # comes with matplotlib: the same on every system
-    "font.size": 9.0,
+    "font.family": FONT,
+    "font.size": 8.5,
     "text.color": INK,
     "axes.labelcolor": INK,
     "axes.edgecolor": FAINT,
@@ -61,15 +99,18 @@ _SETTINGS: Final[dict[RcKeyType, Any]] = {
     "axes.spines.right": False,
     "axes.axisbelow": True,
     "axes.titlelocation": "left",
-    "axes.titlesize": 11.0,
+    "axes.titlesize": 9.0,
     "axes.titleweight": "bold",
     "xtick.color": INK,
     "ytick.color": INK,
-    "grid.color": "#dddddd",
+    "grid.color": GRID,
     "grid.linewidth": 0.6,
     "hatch.linewidth": 0.6,
+    "figure.constrained_layout.w_pad": 0.09,
+    "figure.constrained_layout.h_pad": 0.06,
     "legend.frameon": False,
-    "legend.fontsize": 8.5,
+    "legend.fontsize": 8.0,
+    "svg.fonttype": "none",  # text stays text: to be read, searched and edited
     "svg.hashsalt": "corridor-sim",
     "figure.dpi": 100.0,
     "savefig.dpi": 160.0,
@@ -100,4 +141,7 @@ def save(figure: Figure, folder: Path, name: str) -> None:
     figure.draw_without_rendering()
     figure.set_layout_engine("none")  # laid out once: both files are the same picture
     figure.savefig(folder / f"{name}.png", metadata={"Software": None})
-    figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
+    svg = folder / f"{name}.svg"
+    figure.savefig(svg, metadata={"Date": None, "Creator": None})
+    text = svg.read_text(encoding="utf-8").replace(f"'{FONT}'", FONTS)
+    svg.write_text(text, encoding="utf-8", newline="\n")

@@ -7,8 +7,6 @@ from matplotlib.figure import Figure
 
 from corridor_sim.report import style
 
-WIDTH = 8.0
-
 
 def warm_up(welch: pd.DataFrame, stated: pd.DataFrame) -> Figure:
     """Draw one row per route: mean time by day of release, and its moving average.
@@ -17,7 +15,7 @@ def warm_up(welch: pd.DataFrame, stated: pd.DataFrame) -> Figure:
         welch: route, day, mean_d, moving_d.
         stated: route, stated_weeks, suggested_weeks (nan where the series cannot tell).
     """
-    figure = Figure(figsize=(WIDTH, 0.8 + 1.3 * len(stated)), layout="constrained")
+    figure = Figure(figsize=(style.WIDTH, 0.8 + 1.3 * len(stated)), layout="constrained")
     axes = figure.subplots(len(stated), 1, sharex=True, squeeze=False)[:, 0]
     for position, (ax, row) in enumerate(zip(axes, stated.to_dict("records"), strict=True)):
         days = welch[welch["route"] == row["route"]]
@@ -30,10 +28,10 @@ def warm_up(welch: pd.DataFrame, stated: pd.DataFrame) -> Figure:
             found = f"MSER-5 suggests {row['suggested_weeks']:g}"
             ax.axvline(row["suggested_weeks"], color=style.INK, linewidth=0.9, linestyle="--")
         told = f"warm-up of {row['stated_weeks']:g} weeks; {found}"
-        ax.set_title(f"{row['route']}   {told}", fontsize=9.5)
+        ax.set_title(f"{row['route']}   {told}", fontsize=8.5)
         ax.set_ylabel("mean [d]")
         ax.grid(axis="y")
     figure.align_ylabels(axes)
     axes[-1].set_xlim(0, float(welch["day"].max() + 1) / 7)
-    axes[-1].set_xlabel("week of release, the warm-up included")
+    axes[-1].set_xlabel("time of release, the warm-up included [week]")
     return figure
