@@ -131,14 +131,16 @@ def money(table: pd.DataFrame) -> Figure:
     )
 
 
-def carbon(indicators: pd.DataFrame) -> Figure:
+def carbon(indicators: pd.DataFrame) -> Figure | None:
     """Draw greenhouse gases per container by each route: from the tank, from the well to it.
 
     Args:
-        indicators: route, indicator, mean, of the carbon block.
+        indicators: route, indicator, mean.
     """
     names = {"ttw": "tank to wheel", "wtt": "well to tank", "unsplit": "well to wheel, not split"}
     found = indicators[indicators["indicator"].isin(names)]
+    if found.empty:
+        return None
     gases = _by(found.assign(part=found["indicator"].map(names)), "part", "mean")
     shown = gases.reindex(columns=[name for name in names.values() if name in gases])
     label = "greenhouse gases per container, legs and hubs [kg CO2e]"
@@ -160,8 +162,8 @@ def evidence(table: pd.DataFrame) -> Figure:
     bars = [f"{route}, {what}" for route in routes for what in ("mean", "variance")]
     parts = []
     for kind, fill in fills.items():
-        rows = table[table["kind"] == kind].set_index("route").reindex(routes).fillna(0.0)
-        both = 100 * rows[["mean_share", "variance_share"]].to_numpy(dtype=np.float64)
+        rows = table[table["kind"] == kind].set_index("route")[["mean_share", "variance_share"]]
+        both = 100 * np.nan_to_num(rows.reindex(routes).to_numpy(dtype=np.float64))
         parts.append(Part(kind, both.reshape(-1).tolist(), fill))
     return stacked(
         bars, parts, "rests on inputs that are ... [% of the route's mean, variance]", _whole,

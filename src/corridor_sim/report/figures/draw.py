@@ -71,8 +71,7 @@ def _cost_distance(result: Result) -> Figure | None:
 def _carbon(result: Result) -> Figure | None:
     if result.indicators.empty:
         return None
-    block = result.indicators[result.indicators["block"] == "carbon"]
-    return None if block.empty else carbon(block)
+    return carbon(result.indicators)
 
 
 KINDS: Final[Mapping[str, Kind]] = {

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from corridor_sim.report import style
 
 LEAST = 0.16  # of the height: even a short leg is to be seen
+HALF = 0.125  # days: a row of `waiting` is about the quarter around its day
 DEEP = 0.5  # of the gap below: the longest queue
 
 
@@ -65,7 +66,7 @@ def _panel(ax: Axes, trips: pd.DataFrame, waiting: pd.DataFrame, colour: str) ->
     ax.add_collection(LineCollection(lines, colors=colours, linewidths=widths, alpha=0.8))
     ax.set_yticks(list(heights.values()), [_told(trips, place) for place in heights], fontsize=7)
     ax.set_ylim(1.03, -0.03)
-    ax.set_xlim(float(waiting["day"].min()), float(waiting["day"].max()))
+    ax.set_xlim(float(waiting["day"].min()) - HALF, float(waiting["day"].max()) + HALF)
     ax.grid(axis="y")
     ax.set_ylabel("place, at its distance [km]")
 
