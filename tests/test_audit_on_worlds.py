@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from random import Random
 
@@ -13,6 +13,7 @@ from corridor_sim.draws import Draws
 from corridor_sim.engine.reference import simulate_reference
 from corridor_sim.grid import STEP
 from corridor_sim.plan.compile import Plan
+from corridor_sim.trace import Trace
 from tests.engine.equality.worlds import random_world
 
 WORLDS = 300
@@ -50,13 +51,22 @@ def test_it_finds_nothing_wrong_in_what_the_rules_lead_to() -> None:
         audit(plan, draws, simulate_reference(plan, draws))
 
 
+def _found(plan: Plan, draws: Draws, trace: Trace) -> bool:
+    try:
+        audit(plan, draws, trace)
+    except AuditError:
+        return True
+    return False
+
+
 def test_it_finds_almost_any_time_that_is_a_grid_step_off() -> None:
     """One time of each column of each world is moved by a grid step, TEU by one.
 
     Only where the batches of an instant cannot be told apart may one be missed: the
-    start of other traffic, of which nothing else is known.
+    start of other traffic, of which nothing else is known. There every time is moved, and
+    the share of those missed is that of a world, so that a few worlds are enough.
     """
-    tried, missed = Counter[str](), Counter[str]()
+    tried, missed = Counter[str](), defaultdict[str, float](float)
     for seed, (plan, draws) in enumerate(worlds()):
         trace, dice = simulate_reference(plan, draws), Random(seed)  # noqa: S311
         for name in COLUMNS:
@@ -64,17 +74,13 @@ def test_it_finds_almost_any_time_that_is_a_grid_step_off() -> None:
             there = np.flatnonzero(~np.isnan(column))
             if not len(there):
                 continue
-            entry = dice.choice(there.tolist())
-            off = dice.choice([STEP, -STEP]) if column.dtype == np.float64 else 1
-            column[entry] += off
+            moved = there.tolist() if name == "other_started" else [dice.choice(there.tolist())]
             tried[name] += 1
-            try:
-                audit(plan, draws, trace)
-            except AuditError:
-                pass
-            else:
-                missed[name] += 1
-            column[entry] -= off
+            for entry in moved:
+                off = dice.choice([STEP, -STEP]) if column.dtype == np.float64 else 1
+                column[entry] += off
+                missed[name] += (not _found(plan, draws, trace)) / len(moved)
+                column[entry] -= off
     assert min(tried[name] for name in COLUMNS) > 20
-    assert set(missed) <= {"other_started"}
+    assert {name for name in missed if missed[name]} <= {"other_started"}
     assert missed["other_started"] < tried["other_started"] / 10

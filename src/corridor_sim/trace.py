@@ -30,6 +30,9 @@ class Trace:
     arrival. A skipped activity has start = end = ready. ``trip`` is the trip row
     of a BOARDING and -1 elsewhere.
 
+    From the filling of a box to its splitting only its first consignment does things;
+    the others have its start, end and trip in those rows, and no crossings.
+
     Leg columns are laid out like Draws.run, crossings like Draws.transit, other
     traffic like Draws.other_time.
     """
@@ -38,6 +41,7 @@ class Trace:
     end: Floats
     trip: Ints
     arrived: Floats  # by container number
+    box: Ints  # by container: the first consignment of its box, -1 none yet; as Draws.portion
     leg_scheduled: Floats  # the instant the cut-off counts back from
     leg_departed: Floats
     leg_arrived: Floats
@@ -70,6 +74,7 @@ class Trace:
             end=times("trace.end", stages),
             trip=counts("trace.trip", stages, -1),
             arrived=times("trace.arrived", len(draws.release)),
+            box=counts("trace.box", len(draws.portion), -1),
             leg_scheduled=times("trace.leg_scheduled", legs),
             leg_departed=times("trace.leg_departed", legs),
             leg_arrived=times("trace.leg_arrived", legs),

@@ -20,7 +20,9 @@ import numpy as np
 
 from corridor_sim.draws.arrays import Capacity, Draws, Pace, Spells
 from corridor_sim.plan.arrays import (
+    WHOLE_BOX,
     Availability,
+    BoxTable,
     Bytes,
     Clock,
     CrossingTable,
@@ -180,22 +182,47 @@ class Ride:
     leg: int = 0
 
 
+@dataclass(eq=False)
+class Point:
+    """Where consignments fill boxes; what follows up to the splitting is the same for all."""
+
+    full: int = WHOLE_BOX
+    patience: float = inf
+
+
+@dataclass(frozen=True)
+class Fill:
+    """Wait until one's box closes."""
+
+    point: Point
+
+
+@dataclass(frozen=True)
+class Split:
+    """The box is split."""
+
+
+Mark = Fill | Split
+Stage = Work | Board | Ride | Mark
+
+
 @dataclass(frozen=True)
 class Box:
-    """A container."""
+    """A container, or a consignment that fills a portion of one."""
 
     release: float
     teu: int = 2
     rank: int = 5
     probe: bool = False
     measured: bool = True
+    portion: int = 0
 
 
 @dataclass
 class Chain:
     """Stages and the boxes that go through them; boxes are sorted by release."""
 
-    stages: Sequence[Work | Board | Ride]
+    stages: Sequence[Stage]
     boxes: Sequence[Box]
 
 
@@ -256,7 +283,7 @@ class _World:
         self.boxes = [sorted(chain.boxes, key=lambda box: box.release) for chain in chains]
         self.rows = [(c, stage) for c, chain in enumerate(chains) for stage in chain.stages]
         stages = [stage for _, stage in self.rows]
-        used = [stage.service for stage in stages if not isinstance(stage, Work)]
+        used = [stage.service for stage in stages if isinstance(stage, (Board, Ride))]
         self.services = list(dict.fromkeys([*services, *used]))
         self.legs = [leg for service in self.services for leg in service.legs]
         self.vias = [via for leg in self.legs for via in leg.vias]
@@ -267,7 +294,7 @@ class _World:
         )
         works = [stage for stage in stages if isinstance(stage, Work)]
         self.resources = list(dict.fromkeys(resource for work in works for resource in work.uses))
-        self.elements = sorted({work.element for work in works})
+        self.elements = ["box", *sorted({work.element for work in works})]
         self.elements += [f"services.service_{n}" for n in range(len(self.services))]
         self.first_stage = _cumulative(len(chain.stages) for chain in chains)
         self.first_leg = _cumulative(len(service.legs) for service in self.services)
@@ -364,6 +391,7 @@ class _World:
                 services=tuple(f"service {n}" for n in range(len(self.services))),
             ),
             joint=self._joint(),
+            boxes=self._boxes(),
             suspends=np.array([resource.suspends for resource in self.resources], bool),
             chain_of_row=_ints(chain for chain, _ in self.rows),
             resource_units=_ints(resource.units for resource in self.resources),
@@ -406,6 +434,19 @@ class _World:
             gang_size=_ints(gang.size for gang in gangs),
         )
 
+    def _boxes(self) -> BoxTable:
+        table = BoxTable.none(len(self.boxes))
+        points: list[Point] = []
+        for row, (chain, stage) in enumerate(self.rows):
+            if isinstance(stage, Fill):
+                points = list(dict.fromkeys([*points, stage.point]))
+                table.fill[chain] = row
+                table.point[chain] = points.index(stage.point)
+            elif isinstance(stage, Split):
+                table.split[chain] = row
+        full, patience = _ints(p.full for p in points), _floats(p.patience for p in points)
+        return BoxTable(table.fill, table.split, table.point, full, patience)
+
     def _stages(self) -> StageTable:
         size = len(self.rows)
         columns = {
@@ -430,6 +471,8 @@ class _World:
                     columns["service"][row] = self.services.index(stage.service)
                     columns["leg"][row] = self._leg(stage.service, stage.first)
                     columns["alight"][row] = self._leg(stage.service, stage.last)
+                case Fill() | Split():
+                    columns["element"][row] = self.elements.index("box")
                 case Ride():
                     kind[row] = StageKind.RIDE
                     columns["element"][row] = self._element(stage.service)
@@ -470,6 +513,7 @@ class _World:
             rank=_bytes(box.rank for box in boxes),
             probe=np.array([box.probe for box in boxes], bool),
             measured=np.array([box.measured for box in boxes], bool),
+            portion=_ints(box.portion for box in boxes if any(b.portion for b in boxes)),
             first_member=_longs(_cumulative(len(members) for members in self.boxes)),
             number=_ints(number[key] for key in sorted(number)),
             stage_base=_longs(_cumulative(len(self.boxes[chain]) for chain, _ in self.rows)),
@@ -542,6 +586,8 @@ class _World:
                     takes.add(stage.takes, len(service.departs or ()))
                 case Work() | Ride():
                     takes.add(stage.takes, members)
+                case Fill() | Split():
+                    takes.add(0, members)
                 case Board():
                     takes.add((), 0)
         return takes

@@ -14,6 +14,7 @@ from corridor_sim.draws.arrays import Capacity, Draws, Pace, Spells
 from corridor_sim.grid import HOUR
 from corridor_sim.plan.arrays import (
     Availability,
+    BoxTable,
     Clock,
     CrossingTable,
     Floats,
@@ -251,6 +252,7 @@ def build(world: World) -> tuple[Plan, Draws, Trace]:
             services=tuple(s.name for s in services),
         ),
         joint=JointWork.none(len(rows), len(world.resources)),
+        boxes=BoxTable.none(len(world.chains)),
         suspends=np.zeros(len(world.resources), dtype=np.bool_),
         chain_of_row=ints([c for c, _ in rows]),
         resource_units=ints([max(u for _, u, _ in r.changes) for r in world.resources]),
@@ -311,6 +313,7 @@ def _replication(
         rank=np.zeros(len(release), dtype=np.int8),
         probe=np.array([world.chains[c].probe for c in chain_of], dtype=np.bool_),
         measured=measured,
+        portion=np.empty(0, dtype=np.int32),
         first_member=bases(number),
         number=ints([n for one in number for n in one]),
         stage_base=bases([stage.start for _, stage in rows]),
@@ -387,6 +390,7 @@ def _trace(
         end=flat([stage.end for _, stage in rows]),
         trip=ints(trip),
         arrived=arrived,
+        box=np.empty(0, dtype=np.int32),
         leg_scheduled=np.where(
             np.isnan(flat([leg.departed for leg in legs])), NAN, flat([x.scheduled for x in legs])
         ),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from corridor_sim.audit.boxes import audit_boxes
 from corridor_sim.audit.finding import AuditError, Auditor
 from corridor_sim.audit.journeys import audit_causes, audit_journeys
 from corridor_sim.audit.occupancy import audit_passages, audit_resources
@@ -45,6 +46,7 @@ def audit(
     """
     auditor = Auditor(plan, draws, trace, users_own, journeys)
     audit_journeys(auditor)
+    audit_boxes(auditor)
     audit_trips(auditor)
     audit_resources(auditor)
     audit_suspended_work(auditor)

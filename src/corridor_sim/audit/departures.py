@@ -8,6 +8,7 @@ import numpy as np
 
 from corridor_sim.audit.finding import Auditor
 from corridor_sim.draws.trips import held_until
+from corridor_sim.measure.boxes import acts
 from corridor_sim.plan.arrays import Floats, Ints, StageKind, Timing
 
 
@@ -103,7 +104,7 @@ def _boarders(auditor: Auditor, leg: int, trips: slice) -> tuple[Floats, Floats,
     for row in np.flatnonzero(boarding).tolist():
         number = draws.numbers(int(plan.chain_of_row[row]))
         ready, trip = trace.ready(plan, draws, row), trace.trip[draws.column(row)]
-        here = (ready <= auditor.last) & ~draws.probe[number]
+        here = (ready <= auditor.last) & ~draws.probe[number] & acts(plan, draws, trace, row)
         local = np.where(trip >= 0, trip - trips.start, trips.stop - trips.start)
         found.append((ready[here], draws.teu[number][here].astype(np.float64), local[here]))
     ready, teu, local = (np.concatenate(column) for column in zip(*found, strict=True))

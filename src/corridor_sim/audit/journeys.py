@@ -19,6 +19,7 @@ from corridor_sim.audit.following import (
     most_negative,
 )
 from corridor_sim.audit.runs import Run, audit_run
+from corridor_sim.measure.boxes import acts, takes_of
 from corridor_sim.measure.occupancy import needs, stretched
 from corridor_sim.plan.arrays import Flags, Floats, Ints, StageKind
 
@@ -142,11 +143,11 @@ class _Chain:
             takes = np.full(len(start), np.nan)
             takes[came] = self.draws.takes[base + local[came]]
         else:
-            takes = self.draws.takes[base : base + len(start)]
+            takes = takes_of(self.plan, self.draws, self.trace, row)
         resource, last = int(stages.resource[row]), self.auditor.last
         wrong = first_delayed(start, ready, takes, resource < 0, last)
         self._refuse(row, wrong, "does not start at once at {}", ready)
-        if row in self.auditor.users_own:
+        if row in self.auditor.users_own or row in self.plan.boxes.fill:
             return
         if resource >= 0 and self.plan.suspends[resource]:
             # How long the others paused depends on all of them: see audit_suspended_work.
@@ -189,6 +190,9 @@ class _Chain:
             int(stages.crossing[row])
             + int(self.plan.services.first_via[leg + 1] - self.plan.services.first_via[leg]),
         )
+        # Who rides along in a box has no vehicle of its own: see audit_boxes.
+        own = acts(self.plan, draws, self.trace, row)
+        start, end = (np.where(own, times, np.nan) for times in (start, end))
         runs = self.auditor.slowed(draws.takes[base : base + len(start)], service, start)
         run = Run(leg, start, end, runs, np.zeros(len(start)), columns)
         for vehicle, what, when in audit_run(self.auditor, run):

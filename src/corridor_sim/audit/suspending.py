@@ -8,6 +8,7 @@ from math import inf
 import numpy as np
 
 from corridor_sim.audit.finding import Auditor
+from corridor_sim.measure.boxes import acts, takes_of
 from corridor_sim.measure.occupancy import stretched
 from corridor_sim.plan.arrays import Flags, Floats, Ints
 
@@ -39,12 +40,12 @@ def _work(auditor: Auditor, resource: int) -> _Work:
     columns: list[tuple[Floats, ...]] = [(np.empty(0),) * 5]
     for row in np.flatnonzero(plan.stages.resource == resource).tolist():
         number = draws.numbers(int(plan.chain_of_row[row]))
-        base, column = int(draws.takes_base[row]), draws.column(row)
-        takes, start = draws.takes[base : base + len(number)], trace.start[column]
-        begun = np.flatnonzero((takes >= 0) & ~np.isnan(start))
+        column, takes = draws.column(row), takes_of(plan, draws, trace, row)
+        start, own = trace.start[column], acts(plan, draws, trace, row)
+        begun = np.flatnonzero((takes >= 0) & ~np.isnan(start) & own)
         ready = trace.ready(plan, draws, row)
-        own = (start, trace.end[column], takes, ready, number.astype(np.float64))
-        columns.append(tuple(values[begun] for values in own))
+        work = (start, trace.end[column], takes, ready, number.astype(np.float64))
+        columns.append(tuple(values[begun] for values in work))
     start, end, takes, ready, number = (
         np.concatenate(parts) for parts in zip(*columns, strict=True)
     )

@@ -8,6 +8,7 @@ import numpy as np
 
 from corridor_sim.audit.finding import Auditor
 from corridor_sim.audit.occupancy import Busy
+from corridor_sim.measure.boxes import acts, takes_of
 from corridor_sim.measure.lookup import count_present
 from corridor_sim.measure.occupancy import jobs, needs
 from corridor_sim.plan.arrays import Flags, Floats, Ints, StageKind
@@ -53,13 +54,13 @@ class _Stage:
 def _stage(auditor: Auditor, row: int) -> _Stage:
     plan, draws, trace = auditor.plan, auditor.draws, auditor.trace
     number = draws.numbers(int(plan.chain_of_row[row]))
-    column, base = draws.column(row), int(draws.takes_base[row])
+    column = draws.column(row)
     ready = trace.ready(plan, draws, row)
     stage = _Stage(
         row, ready, trace.start[column], trace.end[column], _came_on(auditor, row), number
     )
-    takes = draws.takes[base : base + len(number)]
-    return stage.subset((takes >= 0) & (ready <= auditor.last) & ~draws.probe[number])
+    begun = (takes_of(plan, draws, trace, row) >= 0) & (ready <= auditor.last)
+    return stage.subset(begun & ~draws.probe[number] & acts(plan, draws, trace, row))
 
 
 def _came_on(auditor: Auditor, row: int) -> Ints:

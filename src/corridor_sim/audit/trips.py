@@ -8,6 +8,7 @@ from corridor_sim.audit.departures import first_departures, may_leave
 from corridor_sim.audit.finding import Auditor
 from corridor_sim.audit.following import count_teu
 from corridor_sim.audit.runs import Run, audit_run
+from corridor_sim.measure.boxes import acts, in_boxes
 from corridor_sim.plan.arrays import Flags, Floats, StageKind
 
 
@@ -32,8 +33,11 @@ def _carried(auditor: Auditor) -> tuple[Floats, Floats]:
             continue
         service, leg = int(plan.stages.service[row]), int(plan.stages.leg[row])
         first, beyond = (int(trip) for trip in draws.first_trip[service : service + 2])
+        trip = trace.trip[draws.column(int(row))]
+        if in_boxes(plan, int(row)):
+            trip = np.where(acts(plan, draws, trace, int(row)), trip, -1).astype(np.int32)
         teu = np.zeros(beyond - first)
-        count_teu(trace.trip[draws.column(int(row))], first, numbers, draws.teu, teu)
+        count_teu(trip, first, numbers, draws.teu, teu)
         for ridden in range(leg, int(plan.stages.alight[row]) + 1):
             cells = slice(int(draws.leg_base[ridden]), int(draws.leg_base[ridden + 1]))
             aboard[cells] += teu

@@ -63,6 +63,7 @@ class Draws:
     rank: Bytes  # priority class, 0 first
     probe: Flags
     measured: Flags
+    portion: Ints  # share of a box [1 / WHOLE_BOX], 0 for containers; empty when all are
     # members of chains
     first_member: Longs  # chains + 1; into ``number``
     number: Ints  # global number of each member, chain after chain

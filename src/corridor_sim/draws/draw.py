@@ -37,6 +37,7 @@ def draw(plan: Plan, seed: int, replication: int, workspace: Workspace | None = 
         rank=released.rank,
         probe=released.probe,
         measured=released.measured,
+        portion=released.portion,
         first_member=released.first_member,
         number=released.number,
         stage_base=durations.stage_base,

@@ -12,7 +12,7 @@ import numpy as np
 from corridor_sim.draws.streams import Luck
 from corridor_sim.draws.world import World
 from corridor_sim.grid import put_on_grid
-from corridor_sim.plan.arrays import Bytes, Flags, Floats, Ints, Longs
+from corridor_sim.plan.arrays import WHOLE_BOX, Bytes, Flags, Floats, Ints, Longs
 from corridor_sim.plan.compile import Plan
 from corridor_sim.plan.recipes import DemandRecipe
 from corridor_sim.plan.windows import Window, rate_timeline
@@ -30,6 +30,7 @@ class Released:
     rank: Bytes
     probe: Flags
     measured: Flags
+    portion: Ints
     first_member: Longs
     number: Ints
     indices: tuple[int, ...]  # by demand: how many numbers a stream of its containers needs
@@ -90,6 +91,7 @@ def draw_releases(plan: Plan, luck: Luck, world: World) -> Released:
         rank=_ranks(luck, rank, chain, batches, order),
         probe=probe.take(chain, out=work.array("probe", total, "?"), mode="clip"),
         measured=_measured(plan, luck, release),
+        portion=_portions(plan, luck, chain, index),
         first_member=first_member,
         number=number,
         indices=tuple(int(b.index[-1]) + 1 if len(b.index) else 0 for b in batches),
@@ -200,6 +202,25 @@ def _twins(plan: Plan, recipe: DemandRecipe) -> _Batch:
     put_on_grid(release)
     chain = np.tile(np.asarray(recipe.chains, dtype=np.int32), last - first)
     return _Batch(release, chain, moments)
+
+
+def _portions(plan: Plan, luck: Luck, chain: Ints, index: Ints) -> Ints:
+    """How much of a box each consignment fills; empty when there are only containers."""
+    recipes = plan.recipes.demands
+    if all(recipe.fills is None for recipe in recipes):
+        return np.empty(0, dtype=np.int32)
+    portion = luck.workspace.full("portion", len(chain), "i4", 0)
+    for recipe in recipes:
+        if recipe.fills is not None:
+            own = np.flatnonzero(np.isin(chain, recipe.chains))
+            share = np.full(len(own), recipe.fills.mean())
+            if not recipe.fills.is_constant:
+                drawn = luck.fill(
+                    np.empty(int(index[own].max(initial=-1)) + 1), *_name(recipe, "fills")
+                )
+                recipe.fills.ppf(drawn[index[own]], out=share)
+            portion[own] = np.clip(np.rint(share * WHOLE_BOX), 1, WHOLE_BOX)
+    return portion
 
 
 def _measured(plan: Plan, luck: Luck, release: Floats) -> Flags:

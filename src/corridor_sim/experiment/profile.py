@@ -11,6 +11,7 @@ import pandas as pd
 
 from corridor_sim.draws import Draws
 from corridor_sim.grid import DAY
+from corridor_sim.measure.boxes import crossings_of_ride
 from corridor_sim.measure.parts import observed_members
 from corridor_sim.plan.arrays import Floats, StageKind
 from corridor_sim.plan.compile import Plan
@@ -132,6 +133,5 @@ def _crossings(
             missed = trip < 0
             yield via, (np.where(missed, np.nan, arrived), np.where(missed, np.nan, left))
         else:
-            base = int(draws.crossing_base[stages.crossing[row] + via - first])
-            own = slice(base + members.start, base + members.stop)
+            own = crossings_of_ride(plan, draws, trace, row, via - first)[members]
             yield via, (trace.crossing_arrived[own], trace.crossing_left[own])

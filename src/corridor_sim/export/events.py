@@ -18,7 +18,9 @@ from corridor_sim.export.event import Event, Vehicle
 from corridor_sim.export.network import Network
 from corridor_sim.export.rides import Ride, rides
 from corridor_sim.export.vehicles import LEAVING, ORDERS, REACHING, Vehicles
+from corridor_sim.measure.boxes import takes_of
 from corridor_sim.measure.causes import Journeys
+from corridor_sim.measure.names import shipment_name
 from corridor_sim.scenario.causes import Cause
 
 READY: Final = "ready at origin"
@@ -40,14 +42,7 @@ class Log:
 
     def shipment(self, number: int) -> str:
         """Name of a container's shipment: ``DEMAND:NUMBER``."""
-        return shipment_name(self.journeys, number)
-
-
-def shipment_name(journeys: Journeys, number: int) -> str:
-    """``DEMAND:NUMBER``, by which a container is found again in the result."""
-    labels, draws = journeys.plan.labels, journeys.draws
-    demand = labels.demands[labels.chain_demand[draws.chain[number]]]
-    return f"{demand}:{draws.index[number]}"
+        return shipment_name(self.journeys.plan, self.journeys.draws, number)
 
 
 def event_log(journeys: Journeys, network: Network, containers: int) -> Log:
@@ -105,8 +100,7 @@ class _Walk:
         self, row: int, number: int, ready: float, trips: dict[int, int]
     ) -> Iterator[Event]:
         stages, labels = self.plan.stages, self.plan.labels
-        own = trips[int(stages.service[row])] if stages.per_trip[row] else self.draws.member[number]
-        if self.draws.takes[int(self.draws.takes_base[row]) + int(own)] < 0:
+        if self._takes(row, number, trips) < 0:
             return  # does not happen to this container
         cell = self._cell(row, number)
         cause, place = str(labels.causes[stages.cause[row]]), labels.places[stages.place[row]]
@@ -124,6 +118,14 @@ class _Walk:
                     lifecycle, place, (number,), None, resource, element, cause,
                 )  # fmt: skip
 
+    def _takes(self, row: int, number: int, trips: dict[int, int]) -> float:
+        """The duration drawn for an activity; negative where it is skipped."""
+        if self.plan.stages.per_trip[row]:
+            trip = trips[int(self.plan.stages.service[row])]
+            return float(self.draws.takes[int(self.draws.takes_base[row]) + trip])
+        own = takes_of(self.plan, self.draws, self.trace, row)
+        return float(own[self.draws.member[number]])
+
     def _carried(self, ride: Ride, number: int, trips: dict[int, int]) -> Iterator[Event]:
         start = float(self.trace.start[self._cell(ride.first, number)])
         if isnan(start):
@@ -133,7 +135,7 @@ class _Walk:
             trips[ride.service] = trip - int(self.draws.first_trip[ride.service])
             vehicle = self.vehicles.board(ride, trip, number)
         else:
-            vehicle = self.vehicles.ride(ride, number, shipment_name(self.journeys, number))
+            vehicle = self.vehicles.ride(ride, number)
         by_road = self.network.lines[ride.line].mode == "truck"
         out, into = ("gated out", "gated in") if by_road else ("loaded", "discharged")
         end = float(self.trace.end[self._cell(ride.last, number)])

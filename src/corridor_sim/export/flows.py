@@ -16,6 +16,7 @@ import numpy as np
 from corridor_sim.export.network import Network
 from corridor_sim.export.rides import Ride, rides
 from corridor_sim.grid import DAY, WEEK
+from corridor_sim.measure.boxes import crossings_of_ride
 from corridor_sim.measure.causes import Journeys
 from corridor_sim.measure.parts import observed_members
 from corridor_sim.plan.arrays import Floats, Longs, StageKind
@@ -101,8 +102,10 @@ class _Count:
                 begin = np.where(aboard, self.trace.leg_departed[at], np.nan)
                 end = np.where(aboard, self.trace.leg_arrived[at], np.nan)
             self.legs[ride.line, leg - first].add(teu, begin, end)
-            for column in self._columns(ride, leg, row):
+            for via, column in enumerate(self._columns(ride, leg, row)):
                 at = self.draws.crossing_base[column] + entry
+                if not ride.boards:
+                    at = crossings_of_ride(self.plan, self.draws, self.trace, row, via)[members]
                 for pool in self.plan.crossings.pools[column]:
                     here = ~np.isnan(begin) & (self.draws.crossing_pool[at] == pool)
                     inside = np.where(here, self.trace.crossing_arrived[at], np.nan)

@@ -4,18 +4,32 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from math import isnan
 
 from corridor_sim.export.event import Event, Vehicle
 from corridor_sim.export.network import Network
 from corridor_sim.export.rides import Ride
+from corridor_sim.measure.boxes import actors, crossings_of_ride, in_boxes, same_stage
 from corridor_sim.measure.causes import Journeys
+from corridor_sim.measure.names import shipment_name
 from corridor_sim.plan.arrays import StageKind
 
 ORDERS = 1000
 """Places in a journey between one stage row and the next."""
 LEAVING, REACHING = 500, 900
 """Orders within a row: after its containers are loaded, before they are discharged."""
+
+
+@dataclass(frozen=True, slots=True)
+class _OnLeg:
+    """A vehicle on a leg, with its crossings and the rows and numbers of those aboard."""
+
+    vehicle: Vehicle
+    calls: tuple[str, str]
+    times: tuple[float, float]
+    crossings: list[int]
+    aboard: list[tuple[int, int]]
 
 
 class Vehicles:
@@ -26,7 +40,7 @@ class Vehicles:
         self.network = network
         self._aboard: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
         self._trips: dict[int, Vehicle] = {}
-        self._alone: list[Event] = []
+        self._alone: dict[tuple[str, int], _OnLeg] = {}
 
     def board(self, on: Ride, trip: int, number: int) -> Vehicle:
         """Put a container on a timetable trip (a trip row)."""
@@ -42,26 +56,35 @@ class Vehicles:
             self._aboard[trip, leg].append((on.first, number))
         return vehicle
 
-    def ride(self, on: Ride, number: int, shipment: str) -> Vehicle:
-        """Give a container a vehicle of its own, and tell its story."""
+    def ride(self, on: Ride, number: int) -> Vehicle:
+        """Give a container, or the box that a consignment is in, a vehicle of its own."""
+        draws, plan, trace = self.draws, self.plan, self.trace
+        member = int(draws.member[number])
+        who, stage = number, on.first
+        if in_boxes(plan, on.first):
+            acting = actors(plan, draws, trace, on.first)[member : member + 1]
+            who, stage = int(acting[0]), int(same_stage(plan, draws, on.first, acting)[0])
         # The stage tells apart two rides of one journey on the same line.
-        stage = on.first - int(self.plan.stages.first[self.draws.chain[number]])
-        name = f"{on.line}/{shipment}/{stage}"
+        stage -= int(plan.stages.first[draws.chain[who]])
+        name = f"{on.line}/{shipment_name(plan, draws, who)}/{stage}"
         vehicle = Vehicle(name, on.line, self.network.lines[on.line].mode, None)
-        member = int(self.draws.member[number])
         rows = [row for row in range(on.first, on.last + 1) if self._is_ride(row)]
         for k, (row, leg) in enumerate(zip(rows, on.legs, strict=True)):
-            cell = int(self.draws.stage_base[row]) + member
-            times = float(self.trace.start[cell]), float(self.trace.end[cell])
-            first = int(self.plan.stages.crossing[row])
-            columns = range(first, first + len(self._vias(leg)))
+            cell = int(draws.stage_base[row]) + member
+            times = float(trace.start[cell]), float(trace.end[cell])
+            crossings = [
+                int(crossings_of_ride(plan, draws, trace, row, via)[member])
+                for via in range(len(self._vias(leg)))
+            ]
             calls = on.calls[k], on.calls[k + 1]
-            self._alone += self._leg(vehicle, leg, calls, times, columns, member, [(row, number)])
+            new = _OnLeg(vehicle, calls, times, crossings, [])
+            self._alone.setdefault((name, k), new).aboard.append((row, number))
         return vehicle
 
     def events(self) -> Iterator[Event]:
         """All that happened to the vehicles."""
-        yield from self._alone
+        for alone in self._alone.values():
+            yield from self._leg(alone)
         services = self.plan.services
         for (trip, leg), aboard in sorted(self._aboard.items()):
             vehicle = self._trips[trip]
@@ -70,28 +93,20 @@ class Vehicles:
             local = trip - int(self.draws.first_trip[service])
             entry = int(self.draws.leg_base[leg]) + local
             times = float(self.trace.leg_departed[entry]), float(self.trace.leg_arrived[entry])
-            columns = [int(services.column[via]) for via in self._vias(leg)]
+            columns = services.column[self._vias(leg)]
+            crossings = (self.draws.crossing_base[columns] + local).tolist()
             k = leg - int(services.first_leg[service])
             calls = line.calls[k], line.calls[k + 1]
-            yield from self._leg(vehicle, leg, calls, times, columns, local, aboard)
+            yield from self._leg(_OnLeg(vehicle, calls, times, crossings, aboard))
 
-    def _leg(
-        self,
-        vehicle: Vehicle,
-        leg: int,
-        calls: tuple[str, str],
-        times: tuple[float, float],
-        columns: range | list[int],
-        entry: int,
-        aboard: list[tuple[int, int]],
-    ) -> Iterator[Event]:
+    def _leg(self, ridden: _OnLeg) -> Iterator[Event]:
+        vehicle, calls, times, aboard = ridden.vehicle, ridden.calls, ridden.times, ridden.aboard
         numbers = tuple(sorted(number for _, number in aboard))
         under_way = f"{vehicle.line}: {calls[0]} -> {calls[1]}"
         leaving = max(row for row, _ in aboard) * ORDERS + LEAVING
         reaching = min(row for row, _ in aboard) * ORDERS + REACHING
         told = [(times[0], leaving, "departed", under_way, "start", calls[0])]
-        for column in columns:
-            crossing = int(self.draws.crossing_base[column]) + entry
+        for crossing in ridden.crossings:
             pool = self.draws.crossing_pool[crossing]
             place = self.plan.labels.places[self.plan.pools.place[pool]]
             arrived, started, left = (

@@ -11,6 +11,9 @@ The rules, stage by stage (times are the container's own unless said otherwise):
   is *waiting for departure*; from there to the scheduled time of the trip it
   boarded is *rolled over*; from there to its actual departure is *late vehicle*.
   The ride is split like that of a vehicle, below; calls on the way count as moving.
+* An activity before which consignments fill a box: ready to the closing of the box is
+  *waiting for departure*, since a box leaves when it is full, as a block train does.
+  In the box, all have the hours of the first.
 * RIDE: ready to start is *disruption* (the service was closed); then as a vehicle.
 * A vehicle: arrival at a passage to its start there is *closed*, *disruption* or
   *passage wait*; start to leaving is *passage*; lateness drawn at arrival is *late
@@ -28,10 +31,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridor_sim.measure.boardings import Departures, shared, split_boarding
+from corridor_sim.measure.boxes import crossings_of_ride, takes_of
 from corridor_sim.measure.downtime import Downtime, downtime
 from corridor_sim.measure.occupancy import Jobs, jobs, needs, stretched
 from corridor_sim.measure.parts import Part, Piece, Split, observed_members
-from corridor_sim.plan.arrays import Flags, Floats, StageKind
+from corridor_sim.plan.arrays import Flags, Floats, Longs, StageKind
 from corridor_sim.scenario.causes import Cause
 
 if TYPE_CHECKING:
@@ -149,8 +153,7 @@ class Journeys:
     def _worked(self, row: int, members: slice, start: Floats, end: Floats) -> Floats:
         """How long work that may pause ran; of unfinished work, as long as it can have run."""
         draws, resource = self.draws, int(self.plan.stages.resource[row])
-        base, column = int(draws.takes_base[row]), draws.column(row)
-        takes = draws.takes[base : base + column.stop - column.start][members]
+        takes = takes_of(self.plan, draws, self.trace, row)[members]
         takes = np.maximum(takes, 0.0)  # -1 is skipped
         closed, down = self._lost([resource], start, end)
         return np.minimum(stretched(draws, [resource], takes, start), end - start - closed - down)
@@ -204,7 +207,7 @@ class Journeys:
                 leg,
                 self.observed(trace.leg_departed[trips] if begin is None else begin),
                 trace.leg_arrived[trips],
-                [int(self.plan.services.column[via]) for via in self._vias(leg)],
+                [self._of_trips(int(self.plan.services.column[via])) for via in self._vias(leg)],
                 self.draws.tardy[trips],
             )
         return self._pieces[key]
@@ -214,9 +217,15 @@ class Journeys:
     ) -> Iterator[Part]:
         stages = self.plan.stages
         leg = int(stages.leg[row])
-        columns = [int(stages.crossing[row]) + i for i in range(len(self._vias(leg)))]
+        columns = [
+            (
+                int(stages.crossing[row]) + via,
+                crossings_of_ride(self.plan, self.draws, self.trace, row, via)[members],
+            )
+            for via in range(len(self._vias(leg)))
+        ]
         yield self._part(row, Cause.DISRUPTION, start - ready)
-        for piece in self._leg_pieces(leg, start, end, columns, None, members):
+        for piece in self._leg_pieces(leg, start, end, columns, None):
             yield Part(row, piece.place, piece.cause, piece.seconds)
 
     def _vias(self, leg: int) -> range:
@@ -228,17 +237,16 @@ class Journeys:
         leg: int,
         begin: Floats,
         arrived: Floats,
-        columns: list[int],
+        columns: Sequence[tuple[int, slice | Longs]],
         tardy: Floats | None,
-        members: slice = slice(None),
     ) -> list[Piece]:
-        """Split [begin, arrived) of vehicles on a leg whose crossings lie in these columns."""
+        """Split [begin, arrived) of vehicles on a leg, given their crossings column by column."""
         pieces: list[Piece] = []
         moving = self.observed(arrived) - begin
         place = int(self.plan.services.leg_place[leg])
-        for column in columns:
+        for column, entries in columns:
             for pool in self.plan.crossings.pools[column]:
-                at_passage = self._crossing_pieces(pool, column, members)
+                at_passage = self._crossing_pieces(pool, column, entries)
                 for piece in at_passage:
                     moving = moving - piece.seconds
                 pieces += at_passage
@@ -249,16 +257,19 @@ class Journeys:
         pieces.append(Piece(place, self._cause[Cause.MOVING], moving))
         return pieces
 
-    def _crossing_pieces(self, pool: int, column: int, members: slice) -> list[Piece]:
-        """Split the crossings of a column; those that lead elsewhere take no time in the pool."""
+    def _of_trips(self, column: int) -> tuple[int, slice]:
+        """The crossings of all trips of a service at one passage."""
+        begin, end = self.draws.crossing_base[column : column + 2].tolist()
+        return column, slice(begin, end)
+
+    def _crossing_pieces(self, pool: int, column: int, entries: slice | Longs) -> list[Piece]:
+        """Split these crossings; those that lead elsewhere take no time in the pool."""
         plan, trace = self.plan, self.trace
-        base = self.draws.crossing_base
-        rows = slice(int(base[column]), int(base[column + 1]))
-        arrived = self.observed(trace.crossing_arrived[rows][members])
-        started = self.observed(trace.crossing_started[rows][members])
-        left = self.observed(trace.crossing_left[rows][members])
+        arrived = self.observed(trace.crossing_arrived[entries])
+        started = self.observed(trace.crossing_started[entries])
+        left = self.observed(trace.crossing_left[entries])
         if len(plan.crossings.pools[column]) > 1:
-            here = self.draws.crossing_pool[rows][members] == pool
+            here = self.draws.crossing_pool[entries] == pool
             started, left = np.where(here, started, arrived), np.where(here, left, arrived)
         place = int(plan.pools.place[pool])
         post = len(plan.resource_units) + pool

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridor_sim.grid import HOUR
+from corridor_sim.measure.boxes import crossings_of_ride
 from corridor_sim.measure.causes import Journeys
 from corridor_sim.measure.names import moment, trip_name
 from corridor_sim.measure.occupancy import needs
@@ -143,9 +144,10 @@ class _Walk:
             on_leg = int(self.draws.leg_base[ridden]) + local
             arrived = self.trace.leg_arrived[on_leg]
             tardy = 0.0 if np.isnan(arrived) else float(self.draws.tardy[on_leg])
-            columns = [int(self.plan.services.column[via]) for via in self._vias(ridden)]
+            columns = self.plan.services.column[self._vias(ridden)]
+            crossings = (self.draws.crossing_base[columns] + local).tolist()
             end = self._time(self.trace.leg_arrived, on_leg)
-            yield from self._leg(ridden, columns, local, end - tardy)
+            yield from self._leg(ridden, crossings, end - tardy)
             yield from self._until(
                 end, int(self.plan.services.leg_place[ridden]), Cause.LATE_VEHICLE
             )
@@ -153,21 +155,23 @@ class _Walk:
     def _ride(self, row: int) -> Iterator[Step]:
         stages, cell = self.plan.stages, int(self.draws.stage_base[row]) + self.member
         start, end = self._time(self.trace.start, cell), self._time(self.trace.end, cell)
-        leg, first = int(stages.leg[row]), int(stages.crossing[row])
+        leg = int(stages.leg[row])
         yield from self._until(start, int(stages.place[row]), Cause.DISRUPTION)
-        columns = [first + i for i in range(len(self._vias(leg)))]
-        yield from self._leg(leg, columns, self.member, end)
+        crossings = [
+            int(crossings_of_ride(self.plan, self.draws, self.trace, row, via)[self.member])
+            for via in range(len(self._vias(leg)))
+        ]
+        yield from self._leg(leg, crossings, end)
 
     def _vias(self, leg: int) -> range:
         first = self.plan.services.first_via
         return range(int(first[leg]), int(first[leg + 1]))
 
-    def _leg(self, leg: int, columns: list[int], vehicle: int, end: float) -> Iterator[Step]:
+    def _leg(self, leg: int, crossings: list[int], end: float) -> Iterator[Step]:
         """Run and passages of a vehicle, up to the end of its run."""
         plan, trace = self.plan, self.trace
         under_way = int(plan.services.leg_place[leg])
-        for column in columns:
-            crossing = int(self.draws.crossing_base[column]) + vehicle
+        for crossing in crossings:
             pool = int(self.draws.crossing_pool[crossing])
             place, post = int(plan.pools.place[pool]), len(plan.resource_units) + pool
             arrived = self._time(trace.crossing_arrived, crossing)

@@ -16,11 +16,17 @@ class UnknownContainerError(ValueError):
     """A name that is nobody's in this replication."""
 
 
+def shipment_name(plan: Plan, draws: Draws, number: int) -> str:
+    """``DEMAND:NUMBER``, by which a container is found again in the result."""
+    labels = plan.labels
+    demand = labels.demands[labels.chain_demand[draws.chain[number]]]
+    return f"{demand}:{draws.index[number]}"
+
+
 def container_name(plan: Plan, draws: Draws, number: int) -> str:
     """Name a container by its global number: ``DEMAND:NUMBER`` and its route."""
-    labels, chain = plan.labels, int(draws.chain[number])
-    demand = labels.demands[labels.chain_demand[chain]]
-    return f"{demand}:{draws.index[number]} by {labels.routes[labels.chain_route[chain]]}"
+    route = plan.labels.chain_route[draws.chain[number]]
+    return f"{shipment_name(plan, draws, number)} by {plan.labels.routes[route]}"
 
 
 def find_container(plan: Plan, draws: Draws, text: str) -> int:

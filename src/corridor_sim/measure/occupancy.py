@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor_sim.grid import put_on_grid
+from corridor_sim.measure.boxes import acts, takes_of
 from corridor_sim.measure.lookup import count_present, count_until
 from corridor_sim.plan.arrays import Bytes, Flags, Floats, Ints, Longs, PoolTable
 
@@ -93,10 +94,9 @@ def jobs(plan: Plan, draws: Draws, trace: Trace, resource: int) -> Jobs:
         number = draws.numbers(int(plan.chain_of_row[row]))
         if not len(number) or draws.probe[number[0]]:
             continue
-        base = int(draws.takes_base[row])
         ready = trace.ready(plan, draws, row)
-        asks = (draws.takes[base : base + len(number)] >= 0) & (ready <= trace.stopped_at)
-        job = np.flatnonzero(asks)
+        asks = (takes_of(plan, draws, trace, row) >= 0) & (ready <= trace.stopped_at)
+        job = np.flatnonzero(asks & acts(plan, draws, trace, row))
         start, end = trace.start[draws.column(row)], trace.end[draws.column(last)]
         found.append(Jobs(ready[job], start[job], end[job], number[job]))
     start = np.concatenate([one.start for one in found])

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,10 @@ Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 Bytes = NDArray[np.int8]
 Flags = NDArray[np.bool_]
+
+
+WHOLE_BOX: Final = 1_000_000
+"""Parts of a box in which its filling is counted."""
 
 
 class StageKind(IntEnum):
@@ -125,6 +130,32 @@ class JointWork:
     @property
     def groups(self) -> int:
         return int(self.group_of_resource.max(initial=-1)) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class BoxTable:
+    """Where consignments share boxes.
+
+    The chains of one *point* fill boxes together: what happens to a box between its
+    filling and its splitting is the same for all of them. Columns by chain hold -1
+    for chains of containers.
+    """
+
+    fill: Ints  # by chain: stage row in which consignments wait for their box to close
+    split: Ints  # by chain: stage row in which the box is split
+    point: Ints  # by chain
+    full: Ints  # by point: from which filling on a box closes [1 / WHOLE_BOX]
+    patience: Floats  # by point: longest wait of a box's first consignment [s]; inf = none
+
+    @classmethod
+    def none(cls, chains: int) -> BoxTable:
+        """Only containers."""
+        fill, split, point = (np.full(chains, -1, dtype=np.int32) for _ in range(3))
+        return cls(fill, split, point, np.empty(0, dtype=np.int32), np.empty(0))
+
+    @property
+    def points(self) -> int:
+        return len(self.full)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,12 @@ from corridor_sim.plan.arrays import StageKind
 from corridor_sim.plan.recipes import Condition, Law, Uniform
 from corridor_sim.scenario.causes import Cause
 from corridor_sim.scenario.chances import chance_for
+from corridor_sim.scenario.distributions import DurationDistribution
 from corridor_sim.scenario.model import Scenario
 from corridor_sim.scenario.network import DESTINATION, ORIGIN, RouteStep, Side, handling_for
-from corridor_sim.scenario.terminals import Activity
+from corridor_sim.scenario.terminals import Activity, FillsBox
+
+_AT_ONCE = DurationDistribution.model_validate("0 s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +41,34 @@ class Stage:
     leg: int = -1  # leg number within the service: boarded or ridden; arrived on
     alight: int = -1  # BOARDING: last leg ridden
     distance: float = 0.0
+    fills: FillsBox | None = None  # ACTIVITY: consignments wait for their box to close
+    splits: bool = False  # ACTIVITY: a box ends, its consignments go on by themselves
 
 
-def chain_of(scenario: Scenario, tags: frozenset[str], route: str) -> list[Stage]:
-    """List the stages of a container with these tags on a route."""
-    builder = _ChainBuilder(scenario, tags)
+def chain_of(
+    scenario: Scenario, tags: frozenset[str], route: str, *, consignments: bool = False
+) -> list[Stage]:
+    """List the stages of a container, or of a consignment, with these tags on a route."""
+    builder = _ChainBuilder(scenario, tags, consignments=consignments)
     steps = scenario.routes[route]
     stages = list(builder.visit(None, steps[0], came_alone=True))
     for arriving, leaving in zip(steps, (*steps[1:], None), strict=True):
         after_cover = bool(stages) and stages[-1].covering
         stages += builder.carriage(arriving, after_cover=after_cover)
         stages += builder.visit(arriving, leaving, came_alone=stages[-1].kind == StageKind.RIDE)
+    if builder.box is not None:
+        stages.append(builder.split(steps[-1].to_call, builder.box))
     return stages
 
 
 class _ChainBuilder:
     """Counts the visits of each element along one chain: the nth visit is part of a draw's name."""
 
-    def __init__(self, scenario: Scenario, tags: frozenset[str]) -> None:
+    def __init__(self, scenario: Scenario, tags: frozenset[str], *, consignments: bool) -> None:
         self.scenario = scenario
         self.tags = tags
+        self.consignments = consignments
+        self.box: str | None = None  # what filled the box that the consignment is in
         self.visits: Counter[str] = Counter()
 
     def visit(
@@ -92,6 +103,8 @@ class _ChainBuilder:
         activity = self.scenario.terminals[terminal].activities[name]
         if activity.only is not None and activity.only not in self.tags:
             return
+        if (activity.fills_box or activity.splits_box) and not self.consignments:
+            return
         element = f"terminals.{terminal}.activities.{name}"
         shared = activity.per == "trip" and trip is not None
         counter = seen_on_trip if shared else self.visits
@@ -112,6 +125,10 @@ class _ChainBuilder:
             leg=self._leg(trip.service, trip.to_call) - 1 if shared and trip else -1,
         )
         stage = replace(stage, at_once=None if trip is None else activity.at_once)
+        if activity.fills_box is not None:
+            self.box = f"{element}.fills_box"
+            wait = Cause.WAITING_FOR_DEPARTURE
+            yield replace(self._mark(terminal, self.box, wait), fills=activity.fills_box)
         yield from _phases(replace(stage, conditions=conditions), activity, visit)
         channels = activity.one_of or {}
         shares = [chance_for(channel.share, self.tags) for channel in channels.values()]
@@ -134,6 +151,21 @@ class _ChainBuilder:
                 yield from self._activity(
                     terminal, following, (*conditions, which), trip, seen_on_trip
                 )
+        if activity.splits_box:
+            yield self.split(terminal, f"{element}.splits_box")
+
+    def split(self, terminal: str, element: str) -> Stage:
+        """The instant in which a box is split into its consignments."""
+        self.box = None
+        return replace(self._mark(terminal, element, Cause.HANDLING), splits=True)
+
+    @staticmethod
+    def _mark(terminal: str, element: str, cause: Cause) -> Stage:
+        """A stage that takes no time of its own."""
+        uniform = Uniform(element, "takes", 0)
+        return Stage(
+            StageKind.ACTIVITY, terminal, element, law=_AT_ONCE, uniform=uniform, cause=cause
+        )
 
     def carriage(self, step: RouteStep, *, after_cover: bool) -> Iterator[Stage]:
         """Board a scheduled trip, or ride leg by leg where nothing is waited for."""

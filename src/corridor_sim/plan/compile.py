@@ -10,6 +10,7 @@ import numpy as np
 
 from corridor_sim.grid import HOUR
 from corridor_sim.plan.arrays import (
+    BoxTable,
     Clock,
     CrossingTable,
     Flags,
@@ -20,6 +21,7 @@ from corridor_sim.plan.arrays import (
     ServiceTable,
     StageTable,
 )
+from corridor_sim.plan.boxes import box_table
 from corridor_sim.plan.chains import Stage
 from corridor_sim.plan.disruptions import Disrupted, disrupted
 from corridor_sim.plan.flows import flows_of
@@ -83,6 +85,7 @@ class Plan:
     crossings: CrossingTable
     labels: Labels
     joint: JointWork
+    boxes: BoxTable
     chain_of_row: Ints
     resource_units: Ints
     suspends: Flags
@@ -117,6 +120,7 @@ def compile_plan(scenario: Scenario) -> Plan:
         ),
         labels=labels_of(names, flows, pools),
         joint=joint_work(rows, names),
+        boxes=box_table(flows),
         chain_of_row=chain_of_row,
         suspends=_suspends(scenario, names),
         resource_units=ints(post.units for post in posts[: len(names.resources)]),

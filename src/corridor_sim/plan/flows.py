@@ -15,6 +15,7 @@ from corridor_sim.plan.rates import rate_of, shipped
 from corridor_sim.plan.recipes import DemandRecipe, ShippedRecipe
 from corridor_sim.scenario.arrivals import TEU_OF_SIZE
 from corridor_sim.scenario.demand import Twins
+from corridor_sim.scenario.distributions import ShareDistribution
 from corridor_sim.scenario.model import Scenario
 from corridor_sim.scenario.parts import Part
 
@@ -43,21 +44,30 @@ def flows_of(scenario: Scenario, clock: Clock) -> Flows:
     flows = Flows([], [])
     for part in scenario.parts.values():
         routes = sorted(part.demand.routes)
-        chains = _add_chains(scenario, flows, frozenset(part.tags), routes)
+        smaller = part.demand.containers.fills is not None
+        chains = _add_chains(scenario, flows, part.tags, routes, consignments=smaller)
         flows.recipes.append(_demand(scenario, part, dict(zip(routes, chains, strict=True)), clock))
     if scenario.twins is not None:
         twins = scenario.twins
-        chains = _add_chains(scenario, flows, frozenset(twins.tags), scenario.twin_routes)
+        smaller = twins.consignment is not None
+        chains = _add_chains(
+            scenario, flows, twins.tags, scenario.twin_routes, consignments=smaller
+        )
         flows.recipes.append(_twins(twins, chains))
     return flows
 
 
 def _add_chains(
-    scenario: Scenario, flows: Flows, tags: frozenset[str], routes: Sequence[str]
+    scenario: Scenario,
+    flows: Flows,
+    tags: Sequence[str],
+    routes: Sequence[str],
+    *,
+    consignments: bool,
 ) -> tuple[int, ...]:
     first = len(flows.chains)
     for route in routes:
-        stages = tuple(chain_of(scenario, tags, route))
+        stages = tuple(chain_of(scenario, frozenset(tags), route, consignments=consignments))
         flows.chains.append(Chain(len(flows.recipes), route, stages))
     return tuple(range(first, len(flows.chains)))
 
@@ -75,6 +85,7 @@ def _demand(scenario: Scenario, part: Part, chains: dict[str, int], clock: Clock
         poisson=containers.arrivals == "poisson",
         every=0.0,
         twins=False,
+        fills=containers.fills,
     )
     if containers.shipments is not None:
         given = shipped(scenario, part, containers.shipments, clock)
@@ -101,4 +112,9 @@ def _twins(twins: Twins, chains: tuple[int, ...]) -> DemandRecipe:
         poisson=False,
         every=twins.every,
         twins=True,
+        fills=_portion(twins),
     )
+
+
+def _portion(twins: Twins) -> ShareDistribution | None:
+    return None if twins.consignment is None else ShareDistribution(constant=twins.consignment)

@@ -74,7 +74,8 @@ def _empties(scenario: Scenario, containers: Containers, clock: Clock) -> Rate:
     def planned(names: tuple[str, ...]) -> list[Rate]:
         others = [part for part in scenario.parts.values() if part.of in names]
         parts = [part for part in others if part.demand.containers.per_day is not None]
-        sizes = [part.demand.containers.teu / containers.teu for part in parts]
+        each = [part.demand.containers for part in parts]
+        sizes = [one.boxes_each * one.teu / containers.teu for one in each]
         rates = [rate_of(scenario, part, clock) for part in parts]
         return [Rate(r.per_day * size, r.factor) for r, size in zip(rates, sizes, strict=True)]
 

@@ -100,6 +100,7 @@ class DemandRecipe:
     twins: bool
     planned: RateTimeline | None = None  # factor on the rate; None: even
     shipped: ShippedRecipe | None = None
+    fills: Law | None = None  # share of a box that a consignment fills; None: containers
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from corridor_sim.preflight.boxes import check_boxes
 from corridor_sim.preflight.citations import check_citations
 from corridor_sim.preflight.connections import check_connections
 from corridor_sim.preflight.demand import check_demand
@@ -63,6 +64,7 @@ def check(
     loads, doubtful = static_loads(built), _doubtful(reading.problems)
     findings = [
         *check_connections(built, doubtful),
+        *check_boxes(built, doubtful),
         *check_tags(built),
         *check_timetables(built),
         *check_demand(built, doubtful),

@@ -15,6 +15,7 @@ from corridor_sim.scenario.network import (
     handling_for,
 )
 from corridor_sim.scenario.problems import Finding
+from corridor_sim.scenario.terminals import Activity
 
 
 def check_connections(
@@ -88,6 +89,20 @@ def activities_at(
         for step, end in ((arriving, ORIGIN), (leaving, DESTINATION))
     ]
     return handling_for(scenario.terminals[terminal], sides[0], sides[1])
+
+
+def listed_at(
+    scenario: Scenario, terminal: str, arriving: RouteStep | None, leaving: RouteStep | None
+) -> Iterator[tuple[str, Activity]]:
+    """As ``activities_at``, those that there are; none where no one rule or terminal fits."""
+    if terminal not in scenario.terminals:
+        return
+    try:
+        names = activities_at(scenario, terminal, arriving, leaving)
+    except NoRuleError:
+        return
+    known = scenario.terminals[terminal].activities
+    yield from ((name, known[name]) for name in names if name in known)
 
 
 def _visits(scenario: Scenario, routes: Mapping[str, Sequence[RouteStep]]) -> Iterator[Finding]:

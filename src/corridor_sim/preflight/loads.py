@@ -13,18 +13,14 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 
 from corridor_sim.grid import DAY, HOUR
-from corridor_sim.plan.choice import shares_of
 from corridor_sim.plan.compile import clock_of
-from corridor_sim.plan.rates import releases_per_day
 from corridor_sim.plan.timetable import timetable
-from corridor_sim.preflight.connections import activities_at, visits
+from corridor_sim.preflight.rates import flows
 from corridor_sim.scenario.calendars import open_windows
 from corridor_sim.scenario.chances import chance_for
 from corridor_sim.scenario.departures import WhenFull
 from corridor_sim.scenario.distributions import DurationDistribution
 from corridor_sim.scenario.model import Scenario
-from corridor_sim.scenario.network import NoRuleError, RouteStep
-from corridor_sim.scenario.parts import Part
 from corridor_sim.scenario.passages import Passage
 from corridor_sim.scenario.problems import Finding
 from corridor_sim.scenario.services import Service
@@ -83,28 +79,12 @@ def load_findings(scenario: Scenario, loads: Sequence[Load]) -> list[Finding]:
     return findings
 
 
-def _flows(scenario: Scenario) -> Iterator[tuple[Part, tuple[RouteStep, ...], float]]:
-    """Each part of a demand and route in use with its containers a day, planned over the run."""
-    clock = clock_of(scenario)
-    rates = releases_per_day(scenario, clock)
-    for name, part in scenario.parts.items():
-        for route, share in shares_of(scenario, part, clock).items():
-            if share > 0 and route in scenario.routes:
-                yield part, scenario.routes[route], rates[name] * share
-
-
 def _resources(scenario: Scenario) -> Iterator[Load]:
     work: dict[tuple[str, str], float] = defaultdict(float)
-    for part, steps, per_day in _flows(scenario):
-        for place, arriving, leaving in visits(steps):
-            terminal = scenario.terminals.get(place)
-            if terminal is None:
-                continue
-            try:
-                listed = activities_at(scenario, place, arriving, leaving)
-            except NoRuleError:
-                continue
-            for resource, seconds in _work(terminal, listed, part.tags):
+    for flow in flows(scenario):
+        for place, name, per_day in flow.handled:
+            terminal = scenario.terminals[place]
+            for resource, seconds in _work(terminal, [name], flow.part.tags):
                 if resource in terminal.resources:
                     work[place, resource] += per_day * seconds
     for (place, name), seconds in work.items():
@@ -153,13 +133,12 @@ class _Asked(NamedTuple):
 def _asked(scenario: Scenario) -> dict[tuple[str, int], _Asked]:
     """What travels in a day, by service and leg."""
     asked: dict[tuple[str, int], _Asked] = defaultdict(_Asked)
-    for part, steps, per_day in _flows(scenario):
-        teu = per_day * part.demand.containers.teu
-        for step in steps:
+    for flow in flows(scenario):
+        for step, containers, teu in flow.carried:
             calls = scenario.services[step.service].calls
             for leg in range(calls.index(step.from_call), calls.index(step.to_call)):
                 so_far = asked[step.service, leg]
-                asked[step.service, leg] = _Asked(so_far.containers + per_day, so_far.teu + teu)
+                asked[step.service, leg] = _Asked(so_far.containers + containers, so_far.teu + teu)
     return asked
 
 
@@ -185,9 +164,9 @@ def _services(scenario: Scenario) -> Iterator[Load]:
     """The load of trips on a timetable, and of their allotments; others follow their cargo."""
     asked = _asked(scenario)
     boarding: dict[tuple[str, str], float] = defaultdict(float)
-    for part, steps, per_day in _flows(scenario):
-        for step in steps:
-            boarding[step.service, step.from_call] += per_day * part.demand.containers.teu
+    for flow in flows(scenario):
+        for step, _, teu in flow.carried:
+            boarding[step.service, step.from_call] += teu
     for name, service in scenario.services.items():
         legs = [leg.teu for (of, _), leg in asked.items() if of == name]
         follows = service.departures.kind in ("on_demand", "when_full")

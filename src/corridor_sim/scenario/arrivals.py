@@ -13,6 +13,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema
 
+from corridor_sim.scenario.distributions import ShareDistribution
 from corridor_sim.scenario.moments import Moment
 from corridor_sim.scenario.quantities import (
     Growth,
@@ -133,6 +134,9 @@ class Containers(Spec):
     """Weights of the months, 1 where none is given: spread a year's releases over its months."""
     growth_per_year: Growth = 0.0
     """How much more or less are released each year, from the start on."""
+    fills: ShareDistribution | None = None
+    """Share of a box that each fills: they are consignments, smaller than a container, and share
+    the boxes that an activity with `fills_box` fills."""
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:
@@ -147,6 +151,19 @@ class Containers(Spec):
         if self.less and self.empties_of is None:
             raise mistake("empties_of beside less", at="less")
         return self
+
+    @model_validator(mode="after")
+    def _filling_something(self) -> Self:
+        if self.fills is not None and self.fills.maximum() <= 0:
+            raise mistake("a share above 0", at="fills")
+        if self.fills is not None and self.empties_of is not None:
+            raise mistake("no fills beside empties_of: a box comes back whole", at="fills")
+        return self
+
+    @property
+    def boxes_each(self) -> float:
+        """Containers that one is worth in the mean: 1, or the mean share that it fills."""
+        return 1.0 if self.fills is None else self.fills.mean()
 
     @model_validator(mode="after")
     def _some_day(self) -> Self:

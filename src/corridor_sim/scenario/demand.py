@@ -22,6 +22,7 @@ from corridor_sim.scenario.prices import CargoPrice
 from corridor_sim.scenario.quantities import (
     Mass,
     PositiveDuration,
+    PositiveShare,
     QuantityError,
     Share,
     read,
@@ -176,6 +177,8 @@ class Twins(Spec):
     to: str
     """Terminal of destination."""
     size: Literal["TEU", "FEU"] = "FEU"
+    consignment: PositiveShare | None = None
+    """Share of a box that each stands for: it goes in the boxes of consignments."""
     tags: tuple[Name, ...] = ()
     priority: Priority = 5
     routes: tuple[str, ...] = ()

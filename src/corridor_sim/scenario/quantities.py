@@ -230,6 +230,8 @@ PositiveDuration = Annotated[float, _validator("duration", _above_zero, to_grid)
 """Seconds on the time grid, above 0."""
 Share = Annotated[float, _validator("share", _up_to_one), _share_schema]
 """0..1; written 0.6 or `60 %`."""
+PositiveShare = Annotated[float, _validator("share", _up_to_one, _above_zero), _share_schema]
+"""Above 0, at most 1."""
 Slots = Annotated[float, _validator("TEU", _not_negative), _slots_schema]
 """TEU, 0 or more; written `252 TEU` or `50 FEU`."""
 PositiveSlots = Annotated[float, _validator("TEU", _above_zero), _slots_schema]

@@ -16,6 +16,7 @@ from corridor_sim.scenario.chances import Chance, require_whole
 from corridor_sim.scenario.distributions import DurationDistribution
 from corridor_sim.scenario.emissions import Emissions
 from corridor_sim.scenario.public_holidays import Country
+from corridor_sim.scenario.quantities import PositiveDuration, PositiveShare
 from corridor_sim.scenario.spec import (
     Name,
     Spec,
@@ -164,6 +165,15 @@ class Channel(Spec):
     """Activities of the same terminal that follow."""
 
 
+class FillsBox(Spec):
+    """Consignments wait here until their box is full, or its first one has waited enough."""
+
+    wait_at_most: PositiveDuration | None = None
+    """Longest wait of a box's first consignment; none when absent."""
+    full_at: PositiveShare = 1.0
+    """Share from which a box counts as full; it also closes before the first that does not fit."""
+
+
 class Activity(Spec):
     """Something done to a container at a terminal."""
 
@@ -186,6 +196,12 @@ class Activity(Spec):
     """[departure]: a published dwell that contains the wait for the next departure."""
     one_of: dict[Name, Channel] | None = None
     """Channels whose shares sum to 1, instead of takes and uses."""
+    fills_box: FillsBox | None = None
+    """Consignments are put into a box first, and the work is done on the box; nothing is done to
+    containers."""
+    splits_box: bool = False
+    """The work is done on a box of consignments, which then go on by themselves; default: at the
+    end of the journey."""
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -205,6 +221,19 @@ class Activity(Spec):
             raise mistake("no phases beside it: a published dwell is one duration", at="covers")
         if self.at_once is not None and not (self.parts and all(uses)):
             raise mistake("uses beside it: the resource that does the work", at="at_once")
+        return self
+
+    @model_validator(mode="after")
+    def _on_every_box(self) -> Self:
+        key = "fills_box" if self.fills_box is not None else "splits_box"
+        if self.fills_box is None and not self.splits_box:
+            return self
+        if self.fills_box is not None and self.splits_box:
+            raise mistake("an activity of its own, in another place", at="splits_box")
+        if self.one_of is not None or self.probability != 1.0 or self.covers:
+            raise mistake("neither one_of nor probability nor covers beside it", at=key)
+        if self.fills_box is not None and self.per == "trip":
+            raise mistake("no fills_box beside it: a box is filled from many trips", at="per")
         return self
 
     @property

@@ -9,8 +9,9 @@ from random import Random
 import numpy as np
 
 from corridor_sim.draws.arrays import Draws
+from corridor_sim.plan.arrays import WHOLE_BOX
 from corridor_sim.plan.compile import Plan
-from tests.engine.world_builder import Gang, Other, Pool, Resource, Service, Via, Work
+from tests.engine.world_builder import Box, Gang, Other, Point, Pool, Resource, Service, Via, Work
 
 
 def short(dice: Random) -> float:
@@ -134,3 +135,24 @@ def random_yard(dice: Random, resources: list[Resource]) -> Yard:
     """A yard of all resources that do not suspend."""
     steady = [one for one in resources if not one.suspends]
     return Yard(steady, [Gang(dice.randint(1, 2)) for _ in steady])
+
+
+def random_point(dice: Random) -> Point:
+    """Where boxes are filled to the brim or nearly, with much patience or little."""
+    full = dice.choice([WHOLE_BOX, WHOLE_BOX, 600_000])
+    return Point(full, dice.choice([inf, 0, 1, 3, 10]))
+
+
+def random_goods(dice: Random, horizon: int, size: int, classes: int, probes: float) -> list[Box]:
+    """Consignments, some of which fill a box alone."""
+    return [
+        Box(
+            release=dice.randint(0, horizon // 4) + dice.choice([0, 0, 0.5]),
+            teu=dice.randint(1, 2),
+            rank=dice.randrange(classes),
+            probe=dice.random() < probes,
+            measured=dice.random() < 0.8,
+            portion=dice.choice([100_000, 200_000, 300_000, 500_000, WHOLE_BOX]),
+        )
+        for _ in range(size)
+    ]

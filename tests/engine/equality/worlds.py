@@ -15,15 +15,29 @@ from corridor_sim.plan.compile import Plan
 from tests.engine.equality.lines import random_line, random_trucks
 from tests.engine.equality.posts import (
     Yard,
+    random_goods,
+    random_point,
     random_pool,
     random_resource,
     random_yard,
     short,
     with_drawn_ways,
 )
-from tests.engine.world_builder import Board, Box, Chain, Resource, Ride, Service, Work, build
+from tests.engine.world_builder import (
+    Board,
+    Box,
+    Chain,
+    Fill,
+    Resource,
+    Ride,
+    Service,
+    Split,
+    Stage,
+    Work,
+    build,
+)
 
-Stages = list[Work | Board | Ride]
+Stages = list[Stage]
 
 
 def random_world(seed: int) -> tuple[Plan, Draws]:
@@ -54,8 +68,25 @@ def random_world(seed: int) -> tuple[Plan, Draws]:
             for _ in range(dice.randint(0, 12))
         ]
         chains.append(Chain(_stages(dice, resources, yard, lines, trucks, len(boxes)), boxes))
+    if dice.random() < 0.4:
+        size, point = dice.randint(1, 12), random_point(dice)
+        carried = _stages(dice, resources, yard, lines, trucks, size, None, 0, 3)
+        for _ in range(dice.randint(1, 2)):
+            alone = [
+                _stages(dice, resources, yard, lines, trucks, size, on, 0, 2)
+                for on in (None, _came_on(carried))
+            ]
+            stages = [*alone[0], Fill(point), *carried, Split(), *alone[1]]
+            goods = random_goods(dice, horizon, size, classes, dice.choice([0.0, probes, 1.0]))
+            chains.append(Chain(stages, goods))
     plan, draws = build(chains, services, horizon)
     return with_drawn_ways(dice, plan, draws)
+
+
+def _came_on(stages: Stages) -> Service | None:
+    """The line on which a container leaves these stages."""
+    moves = [stage for stage in stages if isinstance(stage, (Board, Ride))]
+    return moves[-1].service if moves and isinstance(moves[-1], Board) else None
 
 
 def _stages(
@@ -65,10 +96,12 @@ def _stages(
     lines: list[Service],
     trucks: list[Service],
     boxes: int,
+    came_on: Service | None = None,
+    least: int = 1,
+    most: int = 6,
 ) -> Stages:
     stages: Stages = []
-    came_on: Service | None = None
-    for _ in range(dice.randint(1, 6)):
+    for _ in range(dice.randint(least, most)):
         kind = dice.random()
         if kind < 0.25 and lines:
             came_on = dice.choice(lines)

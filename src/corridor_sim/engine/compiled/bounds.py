@@ -41,3 +41,8 @@ def batch_waits(plan: Plan, draws: Draws) -> int:
     ours = plan.pools.at_least[draws.crossing_pool] > 1
     others = np.diff(draws.first_other)[plan.pools.at_least > 1]
     return int(ours.sum() + others.sum())
+
+
+def box_waits(draws: Draws) -> int:
+    """How many consignments may be the first of a box that waits, or probes that lose patience."""
+    return int((draws.portion > 0).sum())

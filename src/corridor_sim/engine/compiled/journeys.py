@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from corridor_sim.engine.compiled.boxes import fill_or_split
 from corridor_sim.engine.compiled.cache import part
 from corridor_sim.engine.compiled.joint import end_joint_job
 from corridor_sim.engine.compiled.moments import (
@@ -24,6 +25,7 @@ from corridor_sim.engine.compiled.world import (
     NONE,
     RIDE,
     TO_COME,
+    VOYAGE,
     WIDTH,
     World,
 )
@@ -112,6 +114,19 @@ def ride(w: World, r: int, c: int, t: float) -> None:
 
 
 @part
+def queue_up(w: World, r: int, c: int, t: float) -> None:
+    """Let a container wait for a resource, a team or a trip."""
+    does = w.does[r]
+    insert(w, w.queue_of[r] + w.rank[c], c, t)
+    if does == BOARD:
+        w.waiting[w.leg[r]] += 0 if w.probe[c] else w.teu[c]
+    elif does == JOINT:
+        note_change(w, w.resources + w.pools + w.group[r])
+    elif w.busy[w.resource[r]] < w.units[w.resource[r]]:
+        note_change(w, w.resource[r])
+
+
+@part
 def advance(w: World, c: int, t: float) -> None:
     """Bring a container into its next stage; what takes no time is passed at once."""
     m = w.member[c]
@@ -131,20 +146,17 @@ def advance(w: World, c: int, t: float) -> None:
             w.count[TO_COME] -= 1
         return
     does = w.does[r]
-    if does in (JOB, BOARD):
-        insert(w, w.queue_of[r] + w.rank[c], c, t)
-        if does == BOARD:
-            w.waiting[w.leg[r]] += 0 if w.probe[c] else w.teu[c]
-        elif w.busy[w.resource[r]] < w.units[w.resource[r]]:
-            note_change(w, w.resource[r])
-    elif does == JOINT:
-        insert(w, w.queue_of[r] + w.rank[c], c, t)
-        note_change(w, w.resources + w.pools + w.group[r])
+    if does in (JOB, BOARD, JOINT):
+        queue_up(w, r, c, t)
     elif does == DELAY:
         w.start[w.base[r] + m] = t
         delay(w, r, c, t + takes)
-    else:
+    elif does <= VOYAGE:
         ride(w, r, c, t)
+    else:
+        post = fill_or_split(w, r, c, t)
+        if post >= 0:
+            note_change(w, post)
 
 
 @part

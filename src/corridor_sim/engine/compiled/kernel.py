@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from corridor_sim.engine.compiled.batches import let_batches_pass
+from corridor_sim.engine.compiled.boxes import close_boxes, tell_of_boxes_under_way
 from corridor_sim.engine.compiled.cache import kernel, part
 from corridor_sim.engine.compiled.calls import call_slots
 from corridor_sim.engine.compiled.dated import dated
@@ -128,12 +129,22 @@ def dispatch(w: World, t: float) -> None:
                 go_on(w, post, t)
             start_jobs(w, post, t)
         elif post >= w.resources + w.pools:
-            start_joint_jobs(w, post - w.resources - w.pools, t)
+            group = post - w.resources - w.pools
+            if group < w.groups:
+                start_joint_jobs(w, group, t)
+            else:
+                close_boxes(w, group - w.groups, t)
         elif w.at_least[post - w.resources] > 1:
             let_batches_pass(w, post - w.resources, t)
         else:
             let_pass(w, post - w.resources, t)
     w.count[CHANGED] = 0
+
+
+@part
+def more_to_do(w: World, until: int) -> bool:
+    """Whether something is left of the first phase: an end that is due, a container on the move."""
+    return bool(w.count[MOVING] >= 0 or (w.heap[SIZE] > 0 and w.heap[TOP] < until))
 
 
 @part
@@ -143,11 +154,11 @@ def phases(w: World, t: float, until: int) -> None:
         completions(w, t, until)
         if w.count[MOVING] >= 0:
             advance_all(w, t)
-            if w.heap[SIZE] > 0 and w.heap[TOP] < until:
+            if more_to_do(w, until):
                 continue
         if w.count[CHANGED] > 0:
             dispatch(w, t)
-            if w.heap[SIZE] > 0 and w.heap[TOP] < until:
+            if more_to_do(w, until):
                 continue
         trip = next_trip(w, t)
         if trip < 0:
@@ -193,4 +204,6 @@ def run(w: World) -> float:
             stopped_at = t
             break
     forget_the_future(w)
+    if w.points > 0:
+        tell_of_boxes_under_way(w)
     return float(stopped_at)

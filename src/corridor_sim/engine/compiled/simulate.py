@@ -5,7 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from corridor_sim.draws import Draws
-from corridor_sim.engine.compiled.bounds import batch_waits, key_shift, most_at_once, pauses
+from corridor_sim.engine.compiled.bounds import (
+    batch_waits,
+    box_waits,
+    key_shift,
+    most_at_once,
+    pauses,
+)
 from corridor_sim.engine.compiled.kernel import run
 from corridor_sim.engine.compiled.pointers import addresses
 from corridor_sim.engine.compiled.queues import RUNS
@@ -54,14 +60,15 @@ def _world(plan: Plan, draws: Draws, trace: Trace, workspace: Workspace) -> Worl
         int(services.rank.max(initial=0)), int(draws.other_rank.max(initial=0))
     )
     groups = plan.joint.groups
-    first_pool_queue = (resources + services.legs + groups) * classes
+    points = plan.boxes.points
+    first_pool_queue = (resources + services.legs + groups + points) * classes
     queues = first_pool_queue + len(pools.batch) * vehicle_classes
     does = what_stages_do(plan)
     vehicles = trips + (n if bool((does == VOYAGE).any()) else 0)
     nodes = n + trips + len(draws.other_time)
     events = n + trips + rows + most_at_once(plan, draws) + services.services
-    events += pauses(plan, draws) + batch_waits(plan, draws)
-    keys = n + trips + rows + 2 * len(pools.batch) + services.services
+    events += pauses(plan, draws) + batch_waits(plan, draws) + box_waits(draws)
+    keys = n + trips + rows + 2 * len(pools.batch) + services.services + groups + points
     suspended = n if bool(plan.suspends.any()) else 0
     called = np.flatnonzero(
         (services.timing == WHEN_FULL) | ((services.timing == TIMETABLE) & (services.fleet > 0))
@@ -75,6 +82,9 @@ def _world(plan: Plan, draws: Draws, trace: Trace, workspace: Workspace) -> Worl
     post_of = np.where(stages.kind == StageKind.BOARDING, resources + stages.leg, stages.resource)
     joint = plan.joint.group >= 0
     post_of[joint] = resources + services.legs + plan.joint.group[joint]
+    filling = plan.boxes.fill >= 0
+    first_point = resources + services.legs + groups
+    post_of[plan.boxes.fill[filling]] = first_point + plan.boxes.point[filling]
     grouped = plan.joint.group_of_resource
     starts = np.arange(posts, dtype=np.int32)
     starts[:resources] = np.where(grouped >= 0, posts + grouped, starts[:resources])
@@ -206,8 +216,8 @@ def _world(plan: Plan, draws: Draws, trace: Trace, workspace: Workspace) -> Worl
         units=ints("units", posts),
         stretch=workspace.array("engine.stretch", posts, np.float64),
         capacity_at=ints("capacity_at", posts),
-        is_changed=workspace.full("engine.is_changed", posts + groups, np.bool_, 0),
-        changed=ints("changed", posts + groups),
+        is_changed=workspace.full("engine.is_changed", posts + groups + points, np.bool_, 0),
+        changed=ints("changed", posts + groups + points),
         standing=cleared("standing", resources, -1),
         is_paused=workspace.full("engine.is_paused", suspended, np.bool_, 0),
         left=workspace.array("engine.left", suspended, np.float64),
@@ -234,4 +244,14 @@ def _world(plan: Plan, draws: Draws, trace: Trace, workspace: Workspace) -> Worl
         vehicle_via=ints("vehicle_via", vehicles),
         vehicle_run=workspace.array("engine.vehicle_run", vehicles, np.float64),
         vehicle_cut=workspace.array("engine.vehicle_cut", vehicles, np.float64),
+        points=points,
+        fill_row=plan.boxes.fill,
+        split_row=plan.boxes.split,
+        point=plan.boxes.point,
+        box_full=plan.boxes.full,
+        box_patience=plan.boxes.patience,
+        portion=draws.portion,
+        box=trace.box,
+        box_second=cleared("box_second", len(draws.portion), -1),
+        box_wakes_at=workspace.full("engine.box_wakes_at", points * classes, np.float64, -1.0),
     )

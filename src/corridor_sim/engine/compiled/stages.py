@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from corridor_sim.engine.compiled.world import BOARD, DELAY, JOB, JOINT, RIDE, VOYAGE
+from corridor_sim.engine.compiled.world import (
+    BOARD,
+    DELAY,
+    FILL,
+    JOB,
+    JOINT,
+    RIDE,
+    SPLIT,
+    VOYAGE,
+)
 from corridor_sim.plan.arrays import Bytes, Ints, StageKind
 from corridor_sim.plan.compile import Plan
 
@@ -20,6 +29,9 @@ def what_stages_do(plan: Plan) -> Bytes:
     leg = stages.leg[ride]
     meets = plan.services.first_via[leg + 1] > plan.services.first_via[leg]
     codes[ride] = np.where(meets, VOYAGE, RIDE)
+    filling = plan.boxes.fill >= 0
+    codes[plan.boxes.fill[filling]] = FILL
+    codes[plan.boxes.split[filling]] = SPLIT
     return codes
 
 

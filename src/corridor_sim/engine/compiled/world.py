@@ -17,6 +17,8 @@ DELAY = 2  # an activity without
 BOARD = 3
 RIDE = 4  # a ride that meets no passage is a delay
 VOYAGE = 5  # a ride through passages: the container is a vehicle of its own
+FILL = 6  # consignments wait for their box to close
+SPLIT = 7  # a box is split into its consignments
 
 # What a vehicle's next event is.
 MEETS = 0  # arrives at a passage
@@ -52,8 +54,9 @@ class World:
 
     Nodes: containers 0 .. n - 1, trips n .. n + trips - 1, then other traffic.
     Vehicles: trips 0 .. trips - 1, then containers on voyages.
-    Posts: resources 0 .. resources - 1, then pools, then groups of joint work.
-    Queues lie one per priority class: resources, boarding legs, groups, pools.
+    Posts: resources 0 .. resources - 1, then pools, then groups of joint work, then
+    points where consignments fill boxes.
+    Queues lie one per priority class: resources, boarding legs, groups, points, pools.
     """
 
     # sizes
@@ -210,4 +213,15 @@ class World:
     vehicle_via: Ints
     vehicle_run: Floats
     vehicle_cut: Floats
+    # boxes of consignments; columns by container are empty when all are containers
+    points: int
+    fill_row: Ints  # by chain; -1 for containers
+    split_row: Ints
+    point: Ints
+    box_full: Ints  # by point
+    box_patience: Floats
+    portion: Ints
+    box: Ints  # trace
+    box_second: Ints  # by its first consignment: the next one in a box that is not split
+    box_wakes_at: Floats  # by point and class: when it is looked at without any other event
     address: int = 0  # of the table that compiled code sees instead of this object

@@ -69,6 +69,7 @@ class Log:
 
     __slots__ = (
         "arrived",
+        "box",
         "crossing_arrived",
         "crossing_left",
         "crossing_started",
@@ -88,6 +89,7 @@ class Log:
         self.end = reals(trace.end)
         self.trip = integers(trace.trip)
         self.arrived = reals(trace.arrived)
+        self.box = integers(trace.box)
         self.leg_scheduled = reals(trace.leg_scheduled)
         self.leg_departed = reals(trace.leg_departed)
         self.leg_arrived = reals(trace.leg_arrived)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from corridor_sim.engine.reference.boxes import Box
     from corridor_sim.engine.reference.instants import Moment
 
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 class Container:
     """A container, or a probe that sees the world and takes no room in it.
 
-    The first seven say what it is; the others belong to the stage it is in and are
+    The first eight say what it is; the others belong to the stage it is in and are
     set when it gets there.
     """
 
@@ -24,8 +25,15 @@ class Container:
     rank: int  # priority class, 0 first
     probe: bool
     measured: bool
+    portion: int  # of a box [1 / WHOLE_BOX]; 0: a container of its own
     trip: int = field(default=-1, init=False)  # row of the trip it last came on; -1: none
     entry: int = field(init=False)  # where its stage stands in the Trace
     takes: float = field(init=False)  # how long it will occupy a resource [s]
     alight: int = field(init=False)  # leg at whose end it leaves its trip
     turn: Moment = field(init=False)  # what it waits for
+    box: Box | None = field(default=None, init=False)  # that a consignment travels in
+
+    @property
+    def rides_along(self) -> bool:
+        """Whether it is in a box for which another consignment acts."""
+        return self.box is not None and self.box.first is not self

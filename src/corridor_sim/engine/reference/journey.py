@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from corridor_sim.engine.reference.boxes import Splitting
 from corridor_sim.engine.reference.passage import Vehicle
 from corridor_sim.engine.reference.vehicle import move
 from corridor_sim.grid import STEPS_PER_SECOND, to_grid
@@ -51,7 +52,8 @@ class Journeys:
     def journey(self, container: Container) -> Steps:
         """From release to arrival."""
         for stage in self.chains[container.chain]:
-            yield from stage.pass_through(container)
+            if container.box is None or not container.rides_along or isinstance(stage, Splitting):
+                yield from stage.pass_through(container)
         self.log.arrived[container.number] = self.env.now
         if container.measured:
             self.awaited -= 1

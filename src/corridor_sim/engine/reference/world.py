@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
-from itertools import count, pairwise
+from itertools import count, pairwise, repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from corridor_sim.engine.reference.batches import BatchingPassage
+from corridor_sim.engine.reference.boxes import Filling, FillingPoint, Splitting
 from corridor_sim.engine.reference.columns import Log, flags, integers, reals, timelines
 from corridor_sim.engine.reference.container import Container
 from corridor_sim.engine.reference.departures import (
@@ -76,6 +77,7 @@ class World:
         self.block_trains = [
             self._block_trains(line) for line in self.lines if line.index in self.gathering
         ]
+        self.filling_points = [self._filling_point(point) for point in range(plan.boxes.points)]
         self.processes = assign_processes(plan, processes)
         self.chains = [
             [self._stage(row) for row in range(begin, end)]
@@ -93,7 +95,10 @@ class World:
         for pool, passage in enumerate(self.passages):
             if isinstance(passage, QueuedPassage):
                 self.env.process(self._other_traffic(pool, passage))
-        return self.env.run_to_the_end()
+        stopped_at = self.env.run_to_the_end()
+        for point in self.filling_points:
+            point.tell_of_boxes_under_way()
+        return stopped_at
 
     # ── what moves ──────────────────────────────────────────────────────────
 
@@ -108,6 +113,7 @@ class World:
             integers(draws.rank),
             flags(draws.probe),
             flags(draws.measured),
+            integers(draws.portion) if len(draws.portion) else repeat(0),
         )
         return zip(reals(draws.release), containers, strict=True)
 
@@ -200,6 +206,15 @@ class World:
         thresholds = integers(self.draws.threshold[trips])
         return BlockTrains(self.env, self.log, line, self.gathering[line.index], thresholds)
 
+    def _filling_point(self, point: int) -> FillingPoint:
+        boxes, base = self.plan.boxes, self.draws.stage_base
+        rows = {
+            chain: base[boxes.fill[chain] + 1 : boxes.split[chain]].tolist()
+            for chain in np.flatnonzero(boxes.point == point).tolist()
+        }
+        full, patience = int(boxes.full[point]), float(boxes.patience[point])
+        return FillingPoint(self.env, self.log, full, patience, rows)
+
     def _vias(self, leg: int) -> list[tuple[int, Via]]:
         """The vias of a leg, each with its row."""
         table = self.plan.services
@@ -243,6 +258,11 @@ class World:
         first = int(draws.stage_base[row])
         takes = reals(draws.takes)[int(draws.takes_base[row]) :]
         leg = int(stages.leg[row])
+        chain = int(self.plan.chain_of_row[row])
+        if row == self.plan.boxes.fill[chain]:
+            return Filling(env, log, first, self.filling_points[self.plan.boxes.point[chain]])
+        if row == self.plan.boxes.split[chain]:
+            return Splitting(env, log, first, self.filling_points[self.plan.boxes.point[chain]])
         match StageKind(int(stages.kind[row])):
             case StageKind.ACTIVITY:
                 came_on = int(stages.service[row]) if stages.per_trip[row] else None

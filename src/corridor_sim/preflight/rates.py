@@ -1,0 +1,79 @@
+"""How much comes to each terminal and travels on each service of a route in a day, in the mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from corridor_sim.grid import DAY
+from corridor_sim.plan.choice import shares_of
+from corridor_sim.plan.compile import clock_of
+from corridor_sim.plan.rates import releases_per_day
+from corridor_sim.preflight.connections import listed_at, visits
+from corridor_sim.scenario.model import Scenario
+from corridor_sim.scenario.network import RouteStep
+from corridor_sim.scenario.parts import Part
+from corridor_sim.scenario.terminals import FillsBox
+
+
+class Handled(NamedTuple):
+    """An activity of a terminal and how often a day it is to be done."""
+
+    terminal: str
+    activity: str
+    per_day: float
+
+
+class Carried(NamedTuple):
+    """What boards a service of a route in a day; a consignment outside of a box is one as well."""
+
+    step: RouteStep
+    containers: float
+    teu: float
+
+
+class Flow(NamedTuple):
+    """One part of a demand on one route."""
+
+    part: Part
+    handled: tuple[Handled, ...]
+    carried: tuple[Carried, ...]
+
+
+def flows(scenario: Scenario) -> Iterator[Flow]:
+    """Each part and route in use, planned over the run; visits without one rule are left out."""
+    clock = clock_of(scenario)
+    rates = releases_per_day(scenario, clock)
+    for name, part in scenario.parts.items():
+        for route, share in shares_of(scenario, part, clock).items():
+            if share > 0 and route in scenario.routes:
+                yield _flow(scenario, part, scenario.routes[route], rates[name] * share)
+
+
+def _flow(scenario: Scenario, part: Part, steps: Sequence[RouteStep], per_day: float) -> Flow:
+    containers = part.demand.containers
+    smaller = containers.fills is not None
+    now, teu = per_day, per_day * containers.teu * containers.boxes_each
+    handled: list[Handled] = []
+    carried: list[Carried] = []
+    for place, arriving, leaving in visits(steps):
+        for name, activity in listed_at(scenario, place, arriving, leaving):
+            if (activity.fills_box or activity.splits_box) and not smaller:
+                continue
+            if activity.fills_box is not None:
+                now = boxes_per_day(activity.fills_box, per_day, containers.boxes_each)
+                teu = now * containers.teu
+            handled.append(Handled(place, name, now))
+            if activity.splits_box:
+                now, teu = per_day, per_day * containers.teu * containers.boxes_each
+        if leaving is not None:
+            carried.append(Carried(leaving, now, teu))
+    return Flow(part, tuple(handled), tuple(carried))
+
+
+def boxes_per_day(filling: FillsBox, per_day: float, share: float) -> float:
+    """Boxes a day that close: full ones, or as many as the patience of their first ones makes."""
+    if per_day <= 0:
+        return 0.0
+    patience = float("inf") if filling.wait_at_most is None else filling.wait_at_most / DAY
+    return max(per_day * share / filling.full_at, 1 / (1 / per_day + patience))
