@@ -28,7 +28,7 @@ def audit_boxes(auditor: Auditor) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Waits:
-    """Consignments that came to a point, by ready time and number; ``box`` is -1 if none yet."""
+    """Consignments that came to a point, in order; ``box`` is -1 for those in none yet."""
 
     ready: Floats
     closed: Floats
@@ -54,16 +54,16 @@ def _waits(auditor: Auditor, chains: list[int]) -> _Waits:
         ready.append(came[here])
         closed.append(trace.end[draws.column(row)][here])
         numbers.append(draws.numbers(chain)[here])
-    number = np.concatenate(numbers)
-    order = np.lexsort((number, np.concatenate(ready)))
+    number, came, went = np.concatenate(numbers), np.concatenate(ready), np.concatenate(closed)
+    # Of those who come in one instant, some may find the box of others closed already.
+    box = trace.box[number]
+    opened = np.full(len(trace.box), np.inf)
+    opened[number] = came
+    since = np.where(box >= 0, opened[box], np.inf)
+    order = np.lexsort((number, box, went, since, came))
     number = number[order]
     return _Waits(
-        np.concatenate(ready)[order],
-        np.concatenate(closed)[order],
-        number,
-        trace.box[number],
-        draws.rank[number],
-        draws.probe[number],
+        came[order], went[order], number, box[order], draws.rank[number], draws.probe[number]
     )
 
 
@@ -100,12 +100,13 @@ class _Point:
             self._refuse(end - 1, "does not fit in its box")
         if (closed[begin:end] != closes).any():
             self._refuse(begin, "closes its box more than once")
-        reasons = [ready[begin] + self.patience]
-        if filled >= self.full:
-            reasons.append(ready[end - 1])
-        if end < len(ready) and filled + self.portion[end] > WHOLE_BOX:
-            reasons.append(ready[end])
-        if closes != min(reasons) or filled - self.portion[end - 1] >= self.full:
+        due, full = ready[begin] + self.patience, filled >= self.full
+        # Who came in the instant may stand before the box, having come a moment later.
+        others = (ready == closes) & (filled + self.portion > WHOLE_BOX)
+        misfit = bool(others[:begin].any() or others[end:].any())
+        good = closes == ready[end - 1] if full else closes == due or misfit
+        late = closes > due or (end < len(ready) and ready[end] < closes)
+        if late or not good or filled - self.portion[end - 1] >= self.full:
             self._refuse(begin, "opens a box that closes when it should not")
 
     def _kept(self, begin: int) -> None:

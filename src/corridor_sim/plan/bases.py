@@ -80,7 +80,7 @@ class Bases:
             yield f"{labels.resources[resource]}.open"
         elif cause == Cause.DISRUPTION:
             yield from self._disruptions(labels.resources[resource])
-        elif element.startswith("services."):
+        elif element.startswith("services.") or element.endswith((".fills_box", ".splits_box")):
             yield element
         else:
             yield f"{element}.takes"

@@ -11,6 +11,9 @@ from simpy.events import EventPriority
 
 from corridor_sim.engine.reference import instants, passage, world
 from corridor_sim.engine.reference.batches import BatchingPassage
+from corridor_sim.engine.reference.boxes import Box as ReferenceBox
+from corridor_sim.engine.reference.boxes import FillingPoint, Place
+from corridor_sim.engine.reference.columns import Log
 from corridor_sim.engine.reference.container import Container
 from corridor_sim.engine.reference.departures import Fleet, GatheringQueue
 from corridor_sim.engine.reference.instants import Dispatched, Instants, Moment
@@ -20,6 +23,7 @@ from corridor_sim.engine.reference.suspending import SuspendingResource
 from corridor_sim.engine.reference.team import Gang, Team, WaitingList
 from corridor_sim.engine.reference.vehicle import BoardingQueue, Call, Trip
 from corridor_sim.grid import STEP
+from corridor_sim.plan.arrays import WHOLE_BOX
 
 Patch = pytest.MonkeyPatch
 
@@ -221,6 +225,43 @@ def vehicles_never_lose_patience(patch: Patch) -> None:
     patch.setattr(BatchingPassage, "_has_waited", lambda _self, _turn: False)
 
 
+def small_ones_fill_up_boxes(patch: Patch) -> None:
+    """Pack a consignment that fits before one that came earlier and does not."""
+
+    def in_closing_box(self: FillingPoint, real: list[Place]) -> int:
+        filled = 0
+        fitting, others = [], []
+        for place in real:
+            fits = filled + place.consignment.portion <= WHOLE_BOX
+            (fitting if fits else others).append(place)
+            filled += place.consignment.portion if fits else 0
+        real[:] = [*fitting, *others]
+        waited = real and self._has_waited(real[0])
+        return len(fitting) if filled >= self.full or waited else 0
+
+    patch.setattr(FillingPoint, "_in_closing_box", in_closing_box)
+
+
+def consignments_never_lose_patience(patch: Patch) -> None:
+    """Wait for a box to be full, however long."""
+    patch.setattr(FillingPoint, "_has_waited", lambda _self, _place: False)
+
+
+def others_keep_their_own_trip(patch: Patch) -> None:
+    """Forget on which trip a box came when it is split."""
+    tell = ReferenceBox.tell
+
+    def forgetful(self: ReferenceBox, log: Log, rows: dict[int, list[int]]) -> None:
+        trip, self.first.trip = self.first.trip, -1
+        tell(self, log, rows)
+        for other in self.others:
+            for row in rows[other.chain]:
+                log.trip[row + other.member] = -1
+        self.first.trip = trip
+
+    patch.setattr(ReferenceBox, "tell", forgetful)
+
+
 FAULTS = (
     dispatch_after_each_event,
     strict_cut_off,
@@ -241,4 +282,7 @@ FAULTS = (
     slots_wait_for_ever,
     everybody_one_way,
     vehicles_never_lose_patience,
+    small_ones_fill_up_boxes,
+    consignments_never_lose_patience,
+    others_keep_their_own_trip,
 )

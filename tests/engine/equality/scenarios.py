@@ -44,6 +44,7 @@ def random_scenario(seed: int) -> Mapping:
             "to": "city",
             "size": dice.choice(["TEU", "FEU"]),
             "priority": dice.choice([0, 5]),
+            **_some(dice, consignment="30 %"),
         }
     return scenario
 
@@ -128,10 +129,13 @@ def _terminals(dice: Random) -> Mapping:
             "scan": scan,
             "look": _activity(dice, "inspection", dice.choice([None, "bay"])),
             "keep": _activity(dice, "storage"),
+            "stuff": _stuffing(dice),
         },
         "handling": {
-            "origin -> any": dice.choice([[], ["scan"], ["keep", "scan", "lift"]]),
-            "origin -> barge": ["lift"],
+            "origin -> any": dice.choice(
+                [["stuff"], ["scan", "stuff"], ["keep", "scan", "stuff", "lift"]]
+            ),
+            "origin -> barge": ["stuff", "lift"],
         },
     }
     port: Mapping = {
@@ -159,13 +163,23 @@ def _terminals(dice: Random) -> Mapping:
         },
         "handling": {"sea -> barge": dice.choice([["dwell"], []])},
     }
+    strip = {"splits_box": True, "takes": _short(dice), "cause": "handling", "source": "assumed"}
+    stripped: Mapping = {"activities": {"strip": strip}}
+    at_quay, at_city = dice.choice([(["strip"], []), ([], ["strip"]), ([], [])])
     return {
         "park": park,
         "port": port,
         "hub": hub,
-        "quay": {"handling": {"any -> truck": []}},
-        "city": {"handling": {"truck -> destination": []}},
+        "quay": {**stripped, "handling": {"any -> truck": at_quay}},
+        "city": {**stripped, "handling": {"truck -> destination": at_city}},
     }
+
+
+def _stuffing(dice: Random) -> Mapping:
+    """Filling boxes, with or without a crane."""
+    filling = _some(dice, wait_at_most=dice.choice(["3 h", "1 d"]), full_at="70 %")
+    work = {"takes": _minutes(dice), **_some(dice, uses="crane")}
+    return {"fills_box": filling, **work, "cause": "handling", "source": "assumed"}
 
 
 def _passages(dice: Random) -> Mapping:
@@ -296,7 +310,12 @@ def _demand(dice: Random) -> Mapping:
         return {**ends, **_some(dice, tags=["checked"]), **more}
 
     shares = dice.choice([{"rail": 0.5, "river": 0.5}, {"rail": 0.2, "hub": 0.5, "river": 0.3}])
-    return {"boxes": boxes(routes=shares), "urgent": boxes(routes="rail", priority=0)}
+    lots = [boxes(routes=dice.choice([shares, "rail"])) for _ in range(2)]
+    for goods in lots:
+        share = dice.choice(["20 %", "50 %", {"uniform": ["5 %", "80 %"]}])
+        goods["containers"] = {"per_day": 24, "size": "FEU", "fills": share}
+    some = _some(dice, lots=lots[0], parcels=lots[1])
+    return {"boxes": boxes(routes=shares), "urgent": boxes(routes="rail", priority=0), **some}
 
 
 def _disruptions(dice: Random) -> Mapping:

@@ -117,6 +117,14 @@ def _dropped(plan: Plan, draws: Draws, trace: Trace) -> bool:
     return False
 
 
+def _packed(draws: Draws, trace: Trace) -> Flags:
+    """Who has arrived in the box of another; nobody where there are only containers."""
+    if not len(trace.box):
+        return np.zeros(len(draws.release), np.bool_)
+    along = (trace.box >= 0) & (trace.box != np.arange(len(trace.box)))
+    return along & np.isfinite(trace.arrived)
+
+
 def _two_ways(draws: Draws, trace: Trace) -> bool:
     """Vehicles of one column pass different passages."""
     columns = np.split(np.arange(len(draws.crossing_pool)), draws.crossing_base[1:-1])
@@ -201,6 +209,11 @@ ELEMENTS: dict[str, Callable[[Plan, Draws, Trace], bool]] = {
     ),
     "two ways": lambda _, d, t: _two_ways(d, t),
     "batch that waits": lambda p, _, t: bool((p.pools.at_least > 1).any()) and _together(t),
+    "box of several": lambda _, d, t: bool((_packed(d, t) & ~d.probe).any()),
+    "box of several demands": lambda _, d, t: bool(
+        (d.chain[_packed(d, t)] != d.chain[t.box[_packed(d, t)]]).any() if len(t.box) else False
+    ),
+    "probe in a box": lambda _, d, t: bool((_packed(d, t) & d.probe).any()),
     "another published wait": lambda _, d, __: bool((d.spells.variant > 0).any()),
     "queue by direction": lambda p, _, __: any(
         name.endswith((".down", ".up")) for name in p.labels.pools
