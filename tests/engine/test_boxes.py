@@ -35,9 +35,9 @@ pytestmark = pytest.mark.parametrize("engine", ENGINES)
 HALF, THIRD = WHOLE_BOX // 2, WHOLE_BOX // 3
 
 
-def lots(release: Sequence[float], portion: int = HALF, **more: int) -> list[Box]:
+def lots(release: Sequence[float], portion: int = HALF, rank: int = 5) -> list[Box]:
     """A consignment for each time."""
-    return [Box(time, portion=portion, **more) for time in release]
+    return [Box(time, portion=portion, rank=rank) for time in release]
 
 
 def audited(

@@ -66,7 +66,7 @@ def missing(scenario: Scenario, part: Part) -> Iterator[tuple[str, str]]:
             if route not in scenario.routes:
                 yield "time", f"a route {route}"
             else:
-                chain_of(scenario, frozenset(part.tags), route)
+                chain_of(scenario, frozenset(part.tags), route, consignments=part.consignments)
     except NoRuleError as error:
         yield "time", error.expected
 
@@ -134,7 +134,7 @@ def _price(scenario: Scenario, part: Part, choice: Choice, route: str) -> float:
 
 
 def _time(scenario: Scenario, part: Part, choice: Choice, route: str, clock: Clock) -> Expected:
-    stages = chain_of(scenario, frozenset(part.tags), route)
+    stages = chain_of(scenario, frozenset(part.tags), route, consignments=part.consignments)
     free = expected_time(scenario, stages, clock)
     return Expected(choice.time.get(route, free.mean), choice.deviation.get(route, free.deviation))
 

@@ -44,8 +44,7 @@ def flows_of(scenario: Scenario, clock: Clock) -> Flows:
     flows = Flows([], [])
     for part in scenario.parts.values():
         routes = sorted(part.demand.routes)
-        smaller = part.demand.containers.fills is not None
-        chains = _add_chains(scenario, flows, part.tags, routes, consignments=smaller)
+        chains = _add_chains(scenario, flows, part.tags, routes, consignments=part.consignments)
         flows.recipes.append(_demand(scenario, part, dict(zip(routes, chains, strict=True)), clock))
     if scenario.twins is not None:
         twins = scenario.twins

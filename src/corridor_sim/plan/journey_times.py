@@ -1,7 +1,8 @@
 """Expected time of a chain and its spread when nobody queues: what a shipper can know ahead.
 
-Every activity with its probability, half a headway and lateness at every departure, the
-run of every leg, and passages with their published waits. Queues at resources and at
+Every activity with its probability, half the longest wait for a box of consignments, half a
+headway and lateness at every departure, the run of every leg, and passages with their
+published waits. Queues at resources and at
 simulated passages, full vehicles and disruptions are not known ahead and count nothing.
 Parts are independent, so their variances add.
 """
@@ -46,7 +47,10 @@ def expected_time(scenario: Scenario, stages: Sequence[Stage], clock: Clock) -> 
 
 def _parts(scenario: Scenario, stage: Stage, clock: Clock) -> Iterator[_Moments]:
     if stage.kind == StageKind.ACTIVITY:
-        if stage.law is not None:
+        if stage.fills is not None and stage.fills.wait_at_most is not None:
+            longest = stage.fills.wait_at_most
+            yield _Moments(longest / 2, longest**2 / 12)
+        elif stage.law is not None:
             yield _happening(_of(stage.law), stage)
         return
     service = scenario.services[str(stage.service)]

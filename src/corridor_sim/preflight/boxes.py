@@ -30,7 +30,7 @@ def check_boxes(
 
 def _consignments(scenario: Scenario) -> Iterator[tuple[Path, Sequence[str], Sequence[str]]]:
     for part in scenario.parts.values():
-        if part.demand.containers.fills is not None:
+        if part.consignments:
             at = ("demand", part.of, "containers", "fills")
             yield at, part.tags, tuple(part.demand.routes)
     twins = scenario.twins

@@ -52,13 +52,12 @@ def flows(scenario: Scenario) -> Iterator[Flow]:
 
 def _flow(scenario: Scenario, part: Part, steps: Sequence[RouteStep], per_day: float) -> Flow:
     containers = part.demand.containers
-    smaller = containers.fills is not None
     now, teu = per_day, per_day * containers.teu * containers.boxes_each
     handled: list[Handled] = []
     carried: list[Carried] = []
     for place, arriving, leaving in visits(steps):
         for name, activity in listed_at(scenario, place, arriving, leaving):
-            if (activity.fills_box or activity.splits_box) and not smaller:
+            if (activity.fills_box or activity.splits_box) and not part.consignments:
                 continue
             if activity.fills_box is not None:
                 now = boxes_per_day(activity.fills_box, per_day, containers.boxes_each)

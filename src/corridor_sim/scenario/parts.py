@@ -29,6 +29,11 @@ class Part:
     value: str | None
 
     @property
+    def consignments(self) -> bool:
+        """Whether they are smaller than a container and share boxes with others."""
+        return self.demand.containers.fills is not None
+
+    @property
     def empty(self) -> bool:
         """Whether the boxes come back with nothing in them."""
         return self.demand.containers.empties_of is not None

@@ -230,7 +230,8 @@ def small_ones_fill_up_boxes(patch: Patch) -> None:
 
     def in_closing_box(self: FillingPoint, real: list[Place]) -> int:
         filled = 0
-        fitting, others = [], []
+        fitting: list[Place] = []
+        others: list[Place] = []
         for place in real:
             fits = filled + place.consignment.portion <= WHOLE_BOX
             (fitting if fits else others).append(place)

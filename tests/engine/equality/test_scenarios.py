@@ -122,7 +122,8 @@ def _packed(draws: Draws, trace: Trace) -> Flags:
     if not len(trace.box):
         return np.zeros(len(draws.release), np.bool_)
     along = (trace.box >= 0) & (trace.box != np.arange(len(trace.box)))
-    return along & np.isfinite(trace.arrived)
+    packed: Flags = along & np.isfinite(trace.arrived)
+    return packed
 
 
 def _two_ways(draws: Draws, trace: Trace) -> bool:
