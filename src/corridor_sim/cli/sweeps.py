@@ -96,3 +96,65 @@ def sweep(
         print_text(sweep_document(found))
     else:
         print_sweep(found)
+
+
+@ends_clearly
+def claims(
+    scenario: ScenarioName,
+    *,
+    vary: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--vary",
+            metavar="PATH=low..high",
+            help="A further input to sample, beside those with `between`; may be repeated.",
+        ),
+    ] = None,
+    tries: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--try",
+            metavar="OVERLAY[+OVERLAY]",
+            help="An overlay that may flip a claim; may be repeated. Else all shipped that apply.",
+        ),
+    ] = None,
+    size: Annotated[int, typer.Option(min=2, help="How many inputs are sampled.")] = 100,
+    overlays: Overlays = "",
+    settings: Settings = None,
+    replications: Replications = None,
+    seed: Seed = None,
+    engine: Engine = "auto",
+    workers: Workers = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder; else claims/SCENARIO[-OVERLAY].")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Test the claims of a scenario: supported, refuted or not decided, and what decides it."""
+    from corridor_sim.experiment.verdicts import claims as judge
+    from corridor_sim.report.judged import claims_document, print_claims, write_figures
+    from corridor_sim.report.progress import progress_bar
+    from corridor_sim.report.text import print_text
+    from corridor_sim.store import default_folder
+
+    names = overlay_names(overlays)
+    with progress_bar("points") as advance:
+        found = judge(
+            scenario,
+            overlays=names,
+            sets=settings or (),
+            vary=vary or (),
+            tries=[overlay_names(joined) for joined in tries] if tries else None,
+            size=size,
+            replications=replications,
+            seed=seed,
+            engine=engine,
+            workers=workers,
+            out=out or default_folder(scenario, names, "claims"),
+            progress=advance,
+            finish=write_figures,
+        )
+    if as_json:
+        print_text(claims_document(found))
+    else:
+        print_claims(found)

@@ -1,4 +1,4 @@
-"""One point of a sweep: a scenario with a few settings, simulated and measured.
+"""Points of a sweep: a scenario with a few settings each, simulated and measured.
 
 All points live in the same random world: every draw is keyed by what it is for, so
 replication r of two points differs only where their settings do.
@@ -6,14 +6,20 @@ replication r of two points differs only where their settings do.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
+import pyarrow as pa
 
 from corridor_sim.engine import Engine
 from corridor_sim.experiment.replicate import Measure, Measured, Replicate
+from corridor_sim.experiment.run import Progress
+from corridor_sim.experiment.varied import OPTION
+from corridor_sim.experiment.workers import in_order
 from corridor_sim.grid import DAY
 from corridor_sim.measure.breakdown import causes_table, summed
 from corridor_sim.measure.claims import held_against
@@ -21,9 +27,13 @@ from corridor_sim.measure.transit import PERCENTILES, Transit
 from corridor_sim.measure.twins import Pairs
 from corridor_sim.plan.compile import Plan, compile_plan
 from corridor_sim.plan.terms import terms_of
+from corridor_sim.preflight import check
+from corridor_sim.preflight.loads import Load
 from corridor_sim.scenario.demand import Claim
 from corridor_sim.scenario.load import Opened
 from corridor_sim.scenario.model import Scenario
+from corridor_sim.scenario.problems import Problem, ScenarioError
+from corridor_sim.scenario.source import Place
 from corridor_sim.workspace import Workspace
 
 Row = tuple[Any, ...]
@@ -37,30 +47,49 @@ _MEASURES: Final[frozenset[Measure]] = frozenset({"transit", "pairs", "ledger"})
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What stays of one point: rows of the three tables."""
+    """What stays of one point: rows of the three tables, and twins where they are kept."""
 
     times: list[Row]
     claims: list[Row]
     causes: list[Row]
+    twins: list[pa.Table]  # per replication
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A scenario's files and the settings `PATH=VALUE` of one point."""
+
+    opened: Opened
+    settings: tuple[str, ...] = ()
+    keeps_twins: bool = False
 
 
 @dataclass(frozen=True)
 class Points:
     """The work of a sweep: call it with the number of a point and a worker's workspace."""
 
-    opened: Opened
-    settings: tuple[tuple[str, ...], ...]  # per point, `PATH=VALUE`
+    points: tuple[Point, ...]
     seed: int
     replications: int
     engine: Engine
+    first: int = 0
+    """Number of the first of these points."""
 
-    def __call__(self, point: int, workspace: Workspace) -> Answer:
+    def __call__(self, number: int, workspace: Workspace) -> Answer:
         """Load, compile and run all replications of a point; AuditError as in a run."""
-        scenario = self.opened.load(self.settings[point])
+        point = self.points[number]
+        scenario = point.opened.load(point.settings)
         plan = compile_plan(scenario)
-        work = Replicate(plan, terms_of(scenario, plan), self.seed, self.engine, measures=_MEASURES)
-        measured = [work(number, workspace) for number in range(self.replications)]
-        return _answer(point, scenario, plan, measured)
+        work = Replicate(
+            plan,
+            terms_of(scenario, plan),
+            self.seed,
+            self.engine,
+            frozenset({"twins"} if point.keeps_twins else ()),
+            measures=_MEASURES,
+        )
+        measured = [work(replication, workspace) for replication in range(self.replications)]
+        return _answer(self.first + number, scenario, plan, measured)
 
 
 def _answer(point: int, scenario: Scenario, plan: Plan, measured: Sequence[Measured]) -> Answer:
@@ -79,7 +108,8 @@ def _answer(point: int, scenario: Scenario, plan: Plan, measured: Sequence[Measu
         (point, *row)
         for row in zip(*(table[name] for name in CAUSES[1:]), strict=True)
     ]  # fmt: skip
-    return Answer(times, claims, causes)
+    twins = [one.parts["twins"] for one in measured if one.parts]
+    return Answer(times, claims, causes, twins)
 
 
 def _transit_rows(plan: Plan, transit: Transit) -> Iterator[Row]:
@@ -103,3 +133,41 @@ def _claim_rows(claims: Mapping[str, Claim], pairs: Pairs) -> Iterator[Row]:
         if pair is not None and len(pair.saving):
             saving, share = held_against(claim, pair.saving)
             yield (name, saving, share, len(pair.saving), pair.censored)
+
+
+def checked(base: Opened, settings: Sequence[str] = ()) -> tuple[Scenario, tuple[Load, ...]]:
+    """The scenario with settings and its static loads; ScenarioError if it cannot be simulated."""
+    loaded = base.load(settings, OPTION)
+    found = check(loaded)
+    found.raise_errors()
+    return loaded, found.loads
+
+
+def check_points(points: Sequence[Point]) -> list[tuple[Load, ...]]:
+    """Static loads of all points; ScenarioError for the first that cannot be simulated."""
+    loads = []
+    for number, point in enumerate(points):
+        try:
+            loads.append(checked(point.opened, point.settings)[1])
+        except ScenarioError as error:
+            where = Place(f"point {number} of {len(points) - 1}")
+            about = Problem(where, "", ", ".join(point.settings), "a point that can be simulated")
+            raise ScenarioError([*error.problems, about]) from None
+    return loads
+
+
+def simulated(work: Points, workers: int | None, progress: Progress | None) -> Iterator[Answer]:
+    """The answers of all points, in order."""
+    count = len(work.points)
+    if progress is not None:
+        progress(0, count)
+    # The first one here: it compiles the engine, if need be, before others want it as well.
+    yield work(0, Workspace())
+    rest = replace(work, points=work.points[1:], first=1)
+    together = min(workers or os.cpu_count() or 1, count - 1)
+    # A point compiles a plan and draws, in Python: processes do that side by side, not threads.
+    with closing(in_order(rest, count - 1, together, processes=True)) as everything:
+        for number, answer in enumerate(everything):
+            if progress is not None:
+                progress(number + 2, count)
+            yield answer

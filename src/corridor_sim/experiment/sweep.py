@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, nullcontext
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -17,21 +16,27 @@ from corridor_sim.experiment.changed import reopened
 from corridor_sim.experiment.designs import Design, Method, design
 from corridor_sim.experiment.effects import curves, effects, interactions, noise, pair_shares
 from corridor_sim.experiment.facts import facts_of, footer_of
-from corridor_sim.experiment.points import CAUSES, CLAIMS, TIMES, Answer, Points
+from corridor_sim.experiment.points import (
+    CAUSES,
+    CLAIMS,
+    TIMES,
+    Answer,
+    Point,
+    Points,
+    check_points,
+    checked,
+    simulated,
+)
 from corridor_sim.experiment.replicate import Replicate
 from corridor_sim.experiment.responses import Response, asked_response, responses_of, values_of
 from corridor_sim.experiment.run import AskedEngine, Progress
 from corridor_sim.experiment.swept import FACTS, OWN_FILES, TABLES, Sweep, store_sweep
-from corridor_sim.experiment.varied import OPTION, known_inputs, read_varied
-from corridor_sim.experiment.workers import in_order
+from corridor_sim.experiment.varied import Varied, known_inputs, read_varied
 from corridor_sim.measure.intervals import interval
 from corridor_sim.plan.compile import compile_plan
 from corridor_sim.plan.terms import terms_of
-from corridor_sim.preflight import check
 from corridor_sim.scenario.load import Opened, one_or_more
 from corridor_sim.scenario.model import Scenario
-from corridor_sim.scenario.problems import Problem, ScenarioError
-from corridor_sim.scenario.source import Place
 from corridor_sim.store import ResultWriter
 
 Finish = Callable[[Sweep, Path], object]
@@ -84,24 +89,23 @@ def sweep(
         AuditError, StoreError: as ``run``.
     """
     base = reopened(scenario, overlays, sets)
-    loaded = checked(base)
+    loaded, _ = checked(base)
     looked_at = asked_response(loaded, of)
     texts = one_or_more(vary)
     inputs = read_varied(texts, base) if texts else known_inputs(base.made.tree)
     plan_of = design(inputs, method, size, loaded.seed if seed is None else seed)
-    settings = settings_of(plan_of, base)
-    check_points(base, settings)
-    points = Points(
-        base,
-        settings,
+    points = tuple(Point(base, settings) for settings in settings_of(plan_of, base))
+    check_points(points)
+    work = Points(
+        points,
         loaded.seed if seed is None else seed,
         replications or loaded.replications,
         "compiled" if engine == "auto" else engine,
     )
     facts = {
-        **_facts(loaded, points),
+        **facts_of_points(loaded, work),
         "method": plan_of.method,
-        "vary": _told(plan_of),
+        "vary": told(plan_of.inputs),
         "of": [looked_at.by, looked_at.over, looked_at.statistic],
     }
     with (
@@ -109,7 +113,7 @@ def sweep(
         if out is None
         else ResultWriter(Path(out), footer_of(facts), OWN_FILES, FACTS) as writer
     ):
-        answers = list(simulated(points, workers, progress))
+        answers = list(simulated(work, workers, progress))
         found = _sweep(loaded, plan_of, facts, answers, looked_at)
         if writer is None:
             return found
@@ -118,13 +122,6 @@ def sweep(
             finish(found, writer.making)
         writer.finish()
         return replace(found, folder=Path(out) if out is not None else None)
-
-
-def checked(base: Opened, settings: Sequence[str] = ()) -> Scenario:
-    """The scenario with settings; ScenarioError unless it can be simulated."""
-    loaded = base.load(settings, OPTION)
-    check(loaded).raise_errors()
-    return loaded
 
 
 def settings_of(plan_of: Design, base: Opened) -> tuple[tuple[str, ...], ...]:
@@ -139,42 +136,18 @@ def settings_of(plan_of: Design, base: Opened) -> tuple[tuple[str, ...], ...]:
     )
 
 
-def check_points(base: Opened, settings: Sequence[Sequence[str]]) -> None:
-    """Raise ScenarioError for the first point that cannot be simulated, before any is."""
-    for number, given in enumerate(settings):
-        try:
-            checked(base, given)
-        except ScenarioError as error:
-            where = Place(f"point {number} of {len(settings) - 1}")
-            about = Problem(where, "", ", ".join(given), "a point that can be simulated")
-            raise ScenarioError([*error.problems, about]) from None
-
-
-def simulated(points: Points, workers: int | None, progress: Progress | None) -> Iterator[Answer]:
-    """The answers of all points, in order."""
-    count = len(points.settings)
-    together = min(workers or os.cpu_count() or 1, count)
-    # A point compiles a plan and draws, in Python: processes do that side by side, not threads.
-    everything = in_order(points, count, together, processes=True)
-    with closing(everything):
-        for number, answer in enumerate(everything):
-            if progress is not None:
-                progress(number + 1, count)
-            yield answer
-
-
-def _facts(loaded: Scenario, points: Points) -> dict[str, Any]:
+def facts_of_points(loaded: Scenario, points: Points) -> dict[str, Any]:
+    """What a run of the scenario as it is would say about itself."""
     plan = compile_plan(loaded)
     base = Replicate(plan, terms_of(loaded, plan), points.seed, points.engine)
     return facts_of(loaded, base, points.replications)
 
 
-def _told(plan_of: Design) -> list[dict[str, Any]]:
-    """The inputs as ``sweep.json`` tells them; ranges in base units."""
-    told = [asdict(one) for one in plan_of.inputs]
+def told(inputs: Sequence[Varied]) -> list[dict[str, Any]]:
+    """The inputs as a folder's facts tell them; ranges in base units."""
     return [
-        {key: value for key, value in one.items() if value == value}  # noqa: PLR0124 - no nan
-        for one in told
+        {key: value for key, value in asdict(one).items() if value == value}  # noqa: PLR0124 - nan
+        for one in inputs
     ]
 
 
