@@ -17,10 +17,10 @@ WORK := $(VENV)/.work
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint types bench figures reference lock clean
+.PHONY: help run test lint types bench figures reference ten_days lock clean
 
 help: ## this list
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+	@grep -E '^[a-z_]+:.*##' Makefile | sed -E 's/^([a-z_]+):.*## /\1\t/' | expand -t 10
 
 run: $(USE) ## set up, then run the main scenario (or SCENARIO=name)
 	$(BIN)/corridor-sim run $(SCENARIO)
@@ -44,6 +44,9 @@ figures: $(USE) ## draw the pictures in docs/figures anew from a run of the main
 	mkdir -p docs/figures
 	cp $(SHOWN:%=build/figures/figures/%.png) docs/figures/
 	rm -rf build/figures
+
+ten_days: $(USE) ## the ten-day claim: its page, tables and figures in results/reference/ten_days
+	$(BIN)/python -m results.ten_days
 
 reference: $(USE) ## write the reference tables in results/reference anew
 	$(BIN)/python -m results.tables

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from corridor_sim.experiment.compare import compare as compare
     from corridor_sim.experiment.compare import compare_results as compare_results
     from corridor_sim.experiment.options import options as options
+    from corridor_sim.experiment.counterfactuals import counterfactuals as counterfactuals
     from corridor_sim.experiment.replay import replay as replay
     from corridor_sim.experiment.result import Result as Result
     from corridor_sim.experiment.result import read_result as read_result
     from corridor_sim.experiment.run import run as run
     from corridor_sim.experiment.selection import select as select
     from corridor_sim.experiment.sweep import sweep as sweep
+    from corridor_sim.experiment.verdicts import claims as claims
     from corridor_sim.preflight.check import check as check
     from corridor_sim.scenario.load import load as load
     from corridor_sim.scenario.model import Scenario as Scenario
@@ -44,8 +46,10 @@ __all__ = [
     "ScenarioError",
     "__version__",
     "check",
+    "claims",
     "compare",
     "compare_results",
+    "counterfactuals",
     "load",
     "options",
     "read_result",
@@ -71,6 +75,8 @@ _HOMES: Final = {
     "replay": "corridor_sim.experiment.replay",
     "run": "corridor_sim.experiment.run",
     "select": "corridor_sim.experiment.selection",
+    "claims": "corridor_sim.experiment.verdicts",
+    "counterfactuals": "corridor_sim.experiment.counterfactuals",
     "sweep": "corridor_sim.experiment.sweep",
 }
 

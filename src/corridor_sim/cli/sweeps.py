@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -21,6 +22,9 @@ from corridor_sim.cli.options import (
     given,
     overlay_names,
 )
+
+if TYPE_CHECKING:
+    from corridor_sim.experiment.run import AskedEngine
 
 Vary = Annotated[
     list[str] | None,
@@ -54,6 +58,20 @@ def sweep(
             help="What to look at: a route's days, or those it saves over another; else the claim.",
         ),
     ] = None,
+    counterfactuals: Annotated[
+        bool,
+        typer.Option(
+            "--counterfactuals",
+            help="Instead: one more of each resource, departure and line, six hours less of each "
+            "wait; ranked by the days saved.",
+        ),
+    ] = False,
+    changes: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Instead: your own changes, a YAML file NAME: {PATH: VALUE}."
+        ),
+    ] = None,
     overlays: Overlays = "",
     settings: Settings = None,
     files_in: FilesIn = None,
@@ -67,6 +85,23 @@ def sweep(
     as_json: AsJson = False,
 ) -> None:
     """Vary inputs of a scenario and say what each does to its answer."""
+    if counterfactuals or changes is not None:
+        if vary or method or size or of:
+            raise typer.BadParameter("changes are tried as they are: no --vary, --method, --of")
+        _changes(
+            scenario,
+            changes,
+            derived=counterfactuals,
+            overlays=overlay_names(overlays),
+            settings=settings or (),
+            replications=replications,
+            seed=seed,
+            engine=engine,
+            workers=workers,
+            out=out,
+            as_json=as_json,
+        )
+        return
     from corridor_sim.experiment.sweep import sweep as run_sweep
     from corridor_sim.report.progress import progress_bar
     from corridor_sim.report.swept import print_sweep, sweep_document, write_figures
@@ -96,6 +131,49 @@ def sweep(
         print_text(sweep_document(found))
     else:
         print_sweep(found)
+
+
+def _changes(
+    scenario: str,
+    changes: Path | None,
+    *,
+    derived: bool,
+    overlays: Sequence[str],
+    settings: Sequence[str],
+    replications: int | None,
+    seed: int | None,
+    engine: AskedEngine,
+    workers: int | None,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    from corridor_sim.experiment.counterfactuals import counterfactuals as run_changes
+    from corridor_sim.report.counterfactual_sheets import (
+        counterfactuals_document,
+        print_counterfactuals,
+    )
+    from corridor_sim.report.progress import progress_bar
+    from corridor_sim.report.text import print_text
+    from corridor_sim.store import default_folder
+
+    with progress_bar("changes") as advance:
+        found = run_changes(
+            scenario,
+            changes,
+            derived=derived,
+            overlays=overlays,
+            sets=settings,
+            replications=replications,
+            seed=seed,
+            engine=engine,
+            workers=workers,
+            out=out or default_folder(scenario, overlays, "changes"),
+            progress=advance,
+        )
+    if as_json:
+        print_text(counterfactuals_document(found))
+    else:
+        print_counterfactuals(found)
 
 
 @ends_clearly
