@@ -188,8 +188,8 @@ def _seasons(found: Mapping[str, pd.DataFrame]) -> Iterator[str]:
 def _foot() -> Iterator[str]:
     yield (
         "Intervals are of 95 %, over replications. A verdict needs nine in ten of the sampled "
-        "input sets to agree. The sample moves every number that carries `between` and the cut-offs "
-        "of all ships (24 to 48 h, since no line's was found). What is assumed is in "
+        "input sets to agree. The sample moves every number that carries `between` and the "
+        "cut-offs of all ships (24 to 48 h, since no line's was found). What is assumed is in "
         "[docs/corridors.md](../../../docs/corridors.md)."
     )
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from corridor_sim.experiment.compare import Comparison as Comparison
     from corridor_sim.experiment.compare import compare as compare
     from corridor_sim.experiment.compare import compare_results as compare_results
-    from corridor_sim.experiment.options import options as options
     from corridor_sim.experiment.counterfactuals import counterfactuals as counterfactuals
+    from corridor_sim.experiment.options import options as options
     from corridor_sim.experiment.replay import replay as replay
     from corridor_sim.experiment.result import Result as Result
     from corridor_sim.experiment.result import read_result as read_result

@@ -92,7 +92,10 @@ def counterfactuals(
     tried += derived_changes(loaded) if derived else []
     if not tried:
         raise DesignError("nothing to change: give a file of changes, or have them derived")
-    points = (Point(base), *(Point(base, change.settings) for change in tried))
+    points = (
+        Point(base),
+        *(Point(base, one.settings, option=f"change '{one.name}':") for one in tried),
+    )
     check_points(points)
     work = Points(
         points,

@@ -74,7 +74,7 @@ def verdict(base: Interval, reached: int, sampled: int, claimed: float) -> str:
     """What nine in ten of the sampled inputs agree on; without a sample, the interval alone."""
     if sampled:
         agree = reached / sampled
-        return SUPPORTED if agree >= AGREE else REFUTED if agree <= 1 - AGREE else UNDECIDED
+        return SUPPORTED if agree >= AGREE else REFUTED if 1 - agree >= AGREE else UNDECIDED
     if np.isnan(base.lo):
         return UNDECIDED
     return SUPPORTED if base.lo >= claimed else REFUTED if base.hi < claimed else UNDECIDED

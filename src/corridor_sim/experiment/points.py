@@ -62,6 +62,8 @@ class Point:
     opened: Opened
     settings: tuple[str, ...] = ()
     keeps_twins: bool = False
+    option: str = OPTION
+    """How the user gave the settings, to say what is wrong with them."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ class Points:
     def __call__(self, number: int, workspace: Workspace) -> Answer:
         """Load, compile and run all replications of a point; AuditError as in a run."""
         point = self.points[number]
-        scenario = point.opened.load(point.settings)
+        scenario = point.opened.load(point.settings, point.option)
         plan = compile_plan(scenario)
         work = Replicate(
             plan,
@@ -135,9 +137,11 @@ def _claim_rows(claims: Mapping[str, Claim], pairs: Pairs) -> Iterator[Row]:
             yield (name, saving, share, len(pair.saving), pair.censored)
 
 
-def checked(base: Opened, settings: Sequence[str] = ()) -> tuple[Scenario, tuple[Load, ...]]:
+def checked(
+    base: Opened, settings: Sequence[str] = (), option: str = OPTION
+) -> tuple[Scenario, tuple[Load, ...]]:
     """The scenario with settings and its static loads; ScenarioError if it cannot be simulated."""
-    loaded = base.load(settings, OPTION)
+    loaded = base.load(settings, option)
     found = check(loaded)
     found.raise_errors()
     return loaded, found.loads
@@ -148,7 +152,7 @@ def check_points(points: Sequence[Point]) -> list[tuple[Load, ...]]:
     loads = []
     for number, point in enumerate(points):
         try:
-            loads.append(checked(point.opened, point.settings)[1])
+            loads.append(checked(point.opened, point.settings, point.option)[1])
         except ScenarioError as error:
             where = Place(f"point {number} of {len(points) - 1}")
             about = Problem(where, "", ", ".join(point.settings), "a point that can be simulated")
