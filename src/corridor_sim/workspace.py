@@ -29,6 +29,16 @@ class Workspace:
             self._buffers[key] = buffer
         return buffer[:size]
 
+    def counting(self, size: int, dtype: DTypeLike) -> NDArray[Any]:
+        """Return 0 .. ``size`` - 1. All who ask share the numbers: they are not to be written."""
+        key = ("counting", np.dtype(dtype).str)
+        numbers = self._buffers.get(key)
+        if numbers is None or len(numbers) < size:
+            numbers = np.arange(max(size, 16) * 9 // 8, dtype=dtype)
+            numbers.flags.writeable = False
+            self._buffers[key] = numbers
+        return numbers[:size]
+
     def full(self, name: str, size: int, dtype: DTypeLike, value: float) -> NDArray[Any]:
         """Return a view of ``size`` entries, each set to ``value``."""
         view = self.array(name, size, dtype)

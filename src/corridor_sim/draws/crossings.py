@@ -1,4 +1,4 @@
-"""What vehicles meet in passages: transits, headways, published waits, other traffic."""
+"""What our vehicles meet in passages: transits, headways, published waits."""
 
 from __future__ import annotations
 
@@ -13,12 +13,10 @@ from corridor_sim.draws.durations import durations
 from corridor_sim.draws.releases import Released
 from corridor_sim.draws.repairs import FillUniform
 from corridor_sim.draws.streams import Luck, container_name, trip_name
-from corridor_sim.grid import DAY, put_on_grid
 from corridor_sim.plan.arrays import Bytes, Floats, Ints, Longs
 from corridor_sim.plan.compile import Plan
 from corridor_sim.plan.recipes import (
     CrossingRecipe,
-    OtherTrafficRecipe,
     TripRecipe,
     Uniform,
     WayRecipe,
@@ -63,18 +61,6 @@ class Crossings:
             np.empty_like(self.transit),
             np.empty_like(self.headway),
         )
-
-
-@dataclass(slots=True)
-class OtherTraffic:
-    """Vehicles of others, by pool and arrival (see ``Draws``)."""
-
-    first: Ints
-    time: Floats
-    direction: Bytes
-    rank: Bytes
-    transit: Floats
-    headway: Floats
 
 
 def draw_crossings(
@@ -125,7 +111,7 @@ def _filling(
     count, name = released.indices[demand], plan.labels.demands[demand]
 
     def by_container(out: Floats, uniform: Uniform) -> Floats:
-        keys = released.keys(chain, count)
+        keys = released.keys(chain, count, luck.workspace)
         return luck.by_index(out, keys, count, *container_name(uniform, name))
 
     return by_container
@@ -158,59 +144,3 @@ def _draw_way(way: WayRecipe, cells: Crossings, fill: FillUniform) -> None:
     for variant, law in enumerate(way.waits):
         # The same uniform for every variant: a bad day for the base is a bad day for its stand-in.
         durations(cells.wait[variant], law, named("wait"), fill)
-
-
-def draw_other_traffic(plan: Plan, luck: Luck) -> OtherTraffic:
-    """Draw the vehicles of others up to the horizon, pool by pool in order of arrival."""
-    pools = len(plan.pools.published)
-    columns: list[list[list[Floats]]] = [[] for _ in range(pools)]
-    for recipe in plan.recipes.others:
-        columns[recipe.pool].append(_other_vehicles(plan, luck, recipe))
-    first = [0]
-    ordered = []
-    for streams in columns:
-        if streams:
-            merged = [np.concatenate(parts) for parts in zip(*streams, strict=True)]
-            order = np.argsort(merged[0], kind="stable")
-            ordered.append([column[order] for column in merged])
-        first.append(first[-1] + (len(ordered[-1][0]) if streams else 0))
-    time, transit, headway, direction, rank = (
-        np.concatenate([column[i] for column in ordered]) if ordered else np.empty(0)
-        for i in range(5)
-    )
-    return OtherTraffic(
-        first=np.array(first, dtype=np.int32),
-        time=time,
-        direction=direction.astype(np.int8),
-        rank=rank.astype(np.int8),
-        transit=transit,
-        headway=headway,
-    )
-
-
-def _other_vehicles(plan: Plan, luck: Luck, recipe: OtherTrafficRecipe) -> list[Floats]:
-    """Times, transits, headways, directions and ranks of one stream of vehicles."""
-    time = _arrivals(plan.clock.horizon, luck, recipe)
-
-    def fill(out: Floats, uniform: Uniform) -> Floats:
-        return luck.fill(out, recipe.name, uniform.quantity)
-
-    transit = np.empty(len(time))
-    durations(transit, recipe.transit, Uniform(recipe.name, "transit", 0), fill)
-    headway = transit.copy()
-    if recipe.headway is not None:
-        durations(headway, recipe.headway, Uniform(recipe.name, "headway", 0), fill)
-    direction = np.full(len(time), float(recipe.direction))
-    return [time, transit, headway, direction, np.full(len(time), float(recipe.rank))]
-
-
-def _arrivals(horizon: float, luck: Luck, recipe: OtherTrafficRecipe) -> Floats:
-    """Poisson, or regular from a drawn phase."""
-    gap = DAY / recipe.per_day
-    if recipe.poisson:
-        stream = luck.poisson("other.arrival", recipe.per_day, horizon, recipe.name, "arrival")
-        return np.array(stream)  # a copy: the next stream takes the buffer
-    phase = luck.fill(np.empty(1), recipe.name, "phase")[0]
-    regular: Floats = (np.arange(int(horizon / gap) + 2) + phase) * gap
-    put_on_grid(regular)
-    return regular[regular < horizon]

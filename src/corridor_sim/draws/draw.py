@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from corridor_sim.draws.arrays import Draws
-from corridor_sim.draws.crossings import draw_crossings, draw_other_traffic
+from corridor_sim.draws.crossings import draw_crossings
 from corridor_sim.draws.durations import draw_durations
+from corridor_sim.draws.others import draw_other_traffic
 from corridor_sim.draws.releases import draw_releases
 from corridor_sim.draws.streams import Luck
 from corridor_sim.draws.trips import draw_trips, trip_recipes
@@ -26,7 +29,7 @@ def draw(plan: Plan, seed: int, replication: int, workspace: Workspace | None = 
     durations = draw_durations(plan, luck, released, recipes)
     trips = draw_trips(plan, luck, world, recipes)
     crossings = draw_crossings(plan, luck, released, recipes)
-    others = draw_other_traffic(plan, luck)
+    first_other, others = draw_other_traffic(plan, luck)
     return Draws(
         replication=replication,
         release=released.release,
@@ -61,7 +64,7 @@ def draw(plan: Plan, seed: int, replication: int, workspace: Workspace | None = 
         wait=crossings.wait,
         transit=crossings.transit,
         headway=crossings.headway,
-        first_other=others.first,
+        first_other=first_other.astype(np.int32),
         other_time=others.time,
         other_direction=others.direction,
         other_rank=others.rank,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corridor_sim.draws.ordering import places_where
 from corridor_sim.draws.releases import Released
 from corridor_sim.draws.repairs import FillUniform, add_repairs
 from corridor_sim.draws.streams import Luck, container_name, trip_name
@@ -41,7 +42,10 @@ def draw_durations(
     takes = luck.workspace.array("takes", int(takes_base[-1]) + sum(shared_sizes), "f8")
 
     demands = plan.labels.chain_demand
-    keys = [released.keys(chain, released.indices[demand]) for chain, demand in enumerate(demands)]
+    keys = [
+        released.keys(chain, released.indices[demand], luck.workspace)
+        for chain, demand in enumerate(demands)
+    ]
     for recipe in sorted(recipes.takes, key=lambda one: _stream_order(plan, one)):
         chain = int(plan.chain_of_row[recipe.row])
         column = takes[takes_base[recipe.row] : takes_base[recipe.row + 1]]
@@ -58,7 +62,8 @@ def draw_durations(
 
         column = takes[end : end + size]
         durations(column, shared.law, shared.uniform, by_trip)
-        column[~_happens(luck, size, shared.conditions, by_trip)] = SKIPPED
+        skipped = np.logical_not(_happens(luck, size, shared.conditions, by_trip))
+        column[skipped] = SKIPPED
         takes_base[list(shared.rows)] = end
         end += size
     return Durations(stage_base, takes_base[:-1], takes)
@@ -87,9 +92,12 @@ def _draw_takes(
 
     out = column
     if recipe.conditions:
-        happens = np.flatnonzero(_happens(luck, len(column), recipe.conditions, fill))
-        keys = happens if keys is None else keys[happens]
-        out = luck.workspace.array("takes.some", len(happens), "f8")
+        holds = _happens(luck, len(column), recipe.conditions, fill)
+        happens = luck.workspace.array("takes.happens", len(holds), "i8")
+        some = places_where(holds, happens)
+        happens = happens[:some]
+        keys = _some_keys(luck, keys, happens)
+        out = luck.workspace.array("takes.some", some, "f8")
     durations(out, recipe.law, recipe.uniform, fill)
     for repair in recipe.repairs:
         add_repairs(luck.workspace, out, recipe.uniform, repair, fill)
@@ -100,11 +108,22 @@ def _draw_takes(
 
 def _happens(luck: Luck, size: int, conditions: tuple[Condition, ...], fill: FillUniform) -> Flags:
     """Where every condition holds."""
-    holds = np.ones(size, dtype=np.bool_)
+    work = luck.workspace
+    holds: Flags = work.full("happens", size, "?", True)
+    part = work.array("happens.part", size, "?")
     for condition in conditions:
-        chance = fill(luck.workspace.array("chance", size, "f8"), condition.uniform)
-        holds &= (chance >= condition.low) & (chance < condition.high)
+        chance = fill(work.array("chance", size, "f8"), condition.uniform)
+        holds &= np.greater_equal(chance, condition.low, out=part)
+        holds &= np.less(chance, condition.high, out=part)
     return holds
+
+
+def _some_keys(luck: Luck, keys: Longs | None, members: Longs) -> Longs:
+    """Stream entries of some members; without keys, members are entries."""
+    if keys is None:
+        return members
+    some: Longs = luck.workspace.array("keys.some", len(members), "i8")
+    return keys.take(members, out=some, mode="clip")
 
 
 def quantiles(column: Floats, law: Law, uniform: Uniform, fill: FillUniform) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from math import ceil
 
 import numpy as np
 
+from corridor_sim.draws.ordering import describe, merge, number_members, take_whole
 from corridor_sim.draws.streams import Luck
 from corridor_sim.draws.world import World
 from corridor_sim.grid import put_on_grid
@@ -16,6 +16,7 @@ from corridor_sim.plan.arrays import WHOLE_BOX, Bytes, Flags, Floats, Ints, Long
 from corridor_sim.plan.compile import Plan
 from corridor_sim.plan.recipes import DemandRecipe
 from corridor_sim.plan.windows import Window, rate_timeline
+from corridor_sim.workspace import Workspace
 
 
 @dataclass(slots=True)
@@ -35,10 +36,14 @@ class Released:
     number: Ints
     indices: tuple[int, ...]  # by demand: how many numbers a stream of its containers needs
 
-    def keys(self, chain: int, count: int) -> Longs | None:
+    def keys(self, chain: int, count: int, workspace: Workspace) -> Longs | None:
         """Stream entries of a chain's members; None when they are simply the first ones."""
         numbers = self.number[self.first_member[chain] : self.first_member[chain + 1]]
-        return None if len(numbers) == count else self.index[numbers].astype(np.int64)
+        if len(numbers) == count:
+            return None
+        keys: Longs = workspace.array(f"keys.{chain}", len(numbers), "i8")
+        take_whole(self.index, numbers, keys)
+        return keys
 
 
 @dataclass(slots=True)
@@ -58,38 +63,24 @@ def draw_releases(plan: Plan, luck: Luck, world: World) -> Released:
         _batch(plan, luck, recipe, windows)
         for recipe, windows in zip(recipes, world.demand_windows, strict=True)
     ]
-    sizes = [len(batch.release) for batch in batches]
-    total = sum(sizes)
-    order = None
     work = luck.workspace
-    release = work.array("release.unsorted", total, "f8")
-    chain = work.array("chain.unsorted", total, "i4")
-    index = work.array("index.unsorted", total, "i4")
-    np.concatenate([batch.release for batch in batches], out=release)
-    np.concatenate([batch.chain for batch in batches], out=chain)
-    np.concatenate([batch.index for batch in batches], out=index)
-    if len(batches) > 1:
-        # Batches stand in demand order and each in index order: a stable sort by
-        # release alone ranks by (release, demand, index, chain).
-        order = np.argsort(release, kind="stable")
-        release = release.take(order, out=work.array("release", total, "f8"), mode="clip")
-        chain = chain.take(order, out=work.array("chain", total, "i4"), mode="clip")
-        index = index.take(order, out=work.array("index", total, "i4"), mode="clip")
-    by_chain = [recipe for recipe in recipes for _ in recipe.chains]
-    teu = np.array([recipe.teu for recipe in by_chain], dtype=np.int8)
-    rank = np.array([recipe.rank for recipe in by_chain], dtype=np.int8)
-    probe = np.array([recipe.twins for recipe in by_chain], dtype=np.bool_)
-    counts = np.bincount(chain, minlength=plan.stages.chains)
-    first_member = np.concatenate(([0], np.cumsum(counts)))
-    number = _numbers(luck, chain, plan.stages.chains)
+    release, chain, index, order = _by_release(work, batches)
+    total = len(release)
+    number, member = work.array("number", total, "i4"), work.array("member", total, "i4")
+    first_member = np.empty(plan.stages.chains + 1, dtype=np.int64)
+    number_members(chain, first_member, number, member)
+    teu, rank = work.array("teu", total, "i1"), work.array("rank", total, "i1")
+    probe = work.array("probe", total, "?")
+    describe(chain, _of_chain(recipes), (teu, rank, probe))
+    _use_own_ranks(rank, batches, order)
     return Released(
         release=release,
         chain=chain,
-        member=_members(luck, number, first_member),
+        member=member,
         index=index,
-        teu=teu.take(chain, out=work.array("teu", total, "i1"), mode="clip"),
-        rank=_ranks(luck, rank, chain, batches, order),
-        probe=probe.take(chain, out=work.array("probe", total, "?"), mode="clip"),
+        teu=teu,
+        rank=rank,
+        probe=probe,
         measured=_measured(plan, luck, release),
         portion=_portions(plan, luck, chain, index),
         first_member=first_member,
@@ -98,21 +89,53 @@ def draw_releases(plan: Plan, luck: Luck, world: World) -> Released:
     )
 
 
-def _ranks(
-    luck: Luck, of_chain: Bytes, chain: Ints, batches: Sequence[_Batch], order: Longs | None
-) -> Bytes:
-    """Classes by global number: those of the demands, but for real shipments with their own."""
-    work, total = luck.workspace, len(chain)
-    rank: Bytes = of_chain.take(chain, out=work.array("rank", total, "i1"), mode="clip")
-    if any(batch.rank is not None for batch in batches):
-        own = [
-            np.full(len(batch.release), -1, dtype=np.int8) if batch.rank is None else batch.rank
-            for batch in batches
-        ]
-        given = np.concatenate(own)
-        given = given if order is None else given[order]
-        np.copyto(rank, given, where=given >= 0)
-    return rank
+def _by_release(
+    work: Workspace, batches: Sequence[_Batch]
+) -> tuple[Floats, Ints, Ints, Longs | None]:
+    """Releases, chains and indices by global number, and the batches' order if it was another."""
+    first = np.cumsum([0, *(len(batch.release) for batch in batches)], dtype=np.int64)
+    total = int(first[-1])
+    release = work.array("release.unsorted", total, "f8")
+    chain = work.array("chain.unsorted", total, "i4")
+    index = work.array("index.unsorted", total, "i4")
+    np.concatenate([batch.release for batch in batches], out=release)
+    np.concatenate([batch.chain for batch in batches], out=chain)
+    np.concatenate([batch.index for batch in batches], out=index)
+    if len(batches) == 1:
+        return release, chain, index, None
+    # Batches stand in demand order and each in index order: a stable merge by
+    # release alone ranks by (release, demand, index, chain).
+    order = work.array("release.order", total, "i8")
+    merge(release, first, order)
+    return (
+        release.take(order, out=work.array("release", total, "f8"), mode="clip"),
+        chain.take(order, out=work.array("chain", total, "i4"), mode="clip"),
+        index.take(order, out=work.array("index", total, "i4"), mode="clip"),
+        order,
+    )
+
+
+def _of_chain(recipes: Sequence[DemandRecipe]) -> tuple[Bytes, Bytes, Flags]:
+    """TEU, class and probe flag by chain."""
+    by_chain = [recipe for recipe in recipes for _ in recipe.chains]
+    return (
+        np.array([recipe.teu for recipe in by_chain], dtype=np.int8),
+        np.array([recipe.rank for recipe in by_chain], dtype=np.int8),
+        np.array([recipe.twins for recipe in by_chain], dtype=np.bool_),
+    )
+
+
+def _use_own_ranks(rank: Bytes, batches: Sequence[_Batch], order: Longs | None) -> None:
+    """Put the class of each real shipment with one of its own in place of its demand's."""
+    if all(batch.rank is None for batch in batches):
+        return
+    own = [
+        np.full(len(batch.release), -1, dtype=np.int8) if batch.rank is None else batch.rank
+        for batch in batches
+    ]
+    given = np.concatenate(own)
+    given = given if order is None else given[order]
+    np.copyto(rank, given, where=given >= 0)
 
 
 def _batch(plan: Plan, luck: Luck, recipe: DemandRecipe, windows: Sequence[Window]) -> _Batch:
@@ -120,8 +143,7 @@ def _batch(plan: Plan, luck: Luck, recipe: DemandRecipe, windows: Sequence[Windo
         return _twins(plan, recipe)
     release = _releases(plan, luck, recipe, windows)
     count = len(release)
-    index = luck.workspace.array(f"index.{recipe.name}", count, "i4")
-    index[:] = np.arange(count, dtype=np.int32)
+    index = luck.workspace.counting(count, "i4")
     chain = luck.workspace.array(f"chain.{recipe.name}", count, "i4")
     _choose(plan, luck, recipe, chain)
     if recipe.shipped is None:
@@ -229,20 +251,3 @@ def _measured(plan: Plan, luck: Luck, release: Floats) -> Flags:
     flags[:] = False
     flags[begin:end] = True
     return flags
-
-
-def _numbers(luck: Luck, chain: Ints, chains: int) -> Ints:
-    """Global numbers chain after chain, ascending within each."""
-    number: Ints = luck.workspace.array("number", len(chain), "i4")
-    # numpy sorts 16-bit keys by radix, many times faster than wider ones.
-    keys = chain.astype(np.int16) if chains <= np.iinfo(np.int16).max else chain
-    number[:] = np.argsort(keys, kind="stable")
-    return number
-
-
-def _members(luck: Luck, number: Ints, first_member: Longs) -> Ints:
-    """Position of every container within its chain."""
-    member: Ints = luck.workspace.array("member", len(number), "i4")
-    for begin, end in pairwise(first_member):
-        member[number[begin:end]] = np.arange(end - begin, dtype=np.int32)
-    return member

@@ -238,7 +238,9 @@ class Gamma(_Unbounded):
 
     def ppf(self, u: Values, out: Values) -> None:
         _normal_scores(u, out)
-        np.copyto(out, np.interp(out, TABLE_Z, self._roots))
+        for begin in range(0, len(out), _BLOCK):
+            block = out[begin : begin + _BLOCK]
+            block[:] = np.interp(block, TABLE_Z, self._roots)
         np.power(out, 3, out=out)
 
     def cdf(self, x: Values) -> Values:
