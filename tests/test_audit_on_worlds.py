@@ -30,6 +30,9 @@ COLUMNS = (
     "crossing_started",
     "crossing_left",
     "other_started",
+    "stop_came",
+    "stop_berthed",
+    "stop_cleared",
 )
 
 

@@ -34,7 +34,7 @@ class Trace:
     the others have its start, end and trip in those rows, and no crossings.
 
     Leg columns are laid out like Draws.run, crossings like Draws.transit, other
-    traffic like Draws.other_time.
+    traffic like Draws.other_time, stops like Draws.stop_stay.
     """
 
     start: Floats
@@ -51,6 +51,9 @@ class Trace:
     crossing_started: Floats
     crossing_left: Floats
     other_started: Floats
+    stop_came: Floats  # the vehicle needs its berth
+    stop_berthed: Floats  # the vehicle has its berth, or came if it needs none
+    stop_cleared: Floats  # its stay is over and what it brought is off
     stopped_at: float
 
     @classmethod
@@ -84,8 +87,18 @@ class Trace:
             crossing_started=times("trace.crossing_started", crossings),
             crossing_left=times("trace.crossing_left", crossings),
             other_started=times("trace.other_started", others),
+            stop_came=times("trace.stop_came", len(draws.stop_stay)),
+            stop_berthed=times("trace.stop_berthed", len(draws.stop_stay)),
+            stop_cleared=times("trace.stop_cleared", len(draws.stop_stay)),
             stopped_at=nan,
         )
+
+    def unloads(self, plan: Plan, draws: Draws, leg: int) -> Floats:
+        """When each trip of a leg lets off what it brought to its end [s since start]."""
+        stop = int(plan.room.at_end[leg])
+        if stop >= 0:
+            return self.stop_berthed[draws.stop(stop)]
+        return self.leg_arrived[int(draws.leg_base[leg]) : int(draws.leg_base[leg + 1])]
 
     def ready(self, plan: Plan, draws: Draws, row: int) -> Floats:
         """When each member of the row's chain became ready for it [s since start]."""

@@ -39,6 +39,7 @@ from corridor_sim.plan.arrays import (
 )
 from corridor_sim.plan.compile import Dated, Plan
 from corridor_sim.plan.recipes import Recipes
+from corridor_sim.plan.room import Room
 from corridor_sim.scenario.causes import Cause
 
 Numbers = float | Sequence[float]
@@ -51,6 +52,25 @@ class Resource:
     units: int = 1
     changes: Sequence[tuple[float, int, float]] = ()
     suspends: bool = False
+
+
+@dataclass(eq=False)
+class Stack:
+    """A yard; changes of its places as for resources."""
+
+    places: int = 2**30
+    refuses: bool = False
+    changes: Sequence[tuple[float, int, float]] = ()
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A call with a berth, or where vehicles are held; ``stay`` by trip."""
+
+    berth: Resource | None = None
+    stay: Numbers = 0
+    planned: float = 0
+    window: float = inf
 
 
 @dataclass(eq=False)
@@ -114,6 +134,7 @@ class Leg:
     tardy: Numbers = 0
     vias: Sequence[Via] = ()
     allotment: int = 2**30
+    stop: Stop | None = None  # at its end; there is one where containers hold the vehicle
 
 
 @dataclass(eq=False)
@@ -136,6 +157,7 @@ class Service:
     patience: float = inf
     fleet: int = 0
     turnaround: Numbers = 0
+    stop: Stop | None = None  # at its first call
 
 
 @dataclass(frozen=True)
@@ -162,6 +184,13 @@ class Work:
     @property
     def joint(self) -> bool:
         return bool(self.also or self.held or self.kept or self.gang)
+
+
+@dataclass(frozen=True)
+class Enter:
+    """Wait for a place in a yard; what the activity before kept is freed then."""
+
+    stack: Stack
 
 
 @dataclass(frozen=True)
@@ -203,7 +232,7 @@ class Split:
 
 
 Mark = Fill | Split
-Stage = Work | Board | Ride | Mark
+Stage = Work | Enter | Board | Ride | Mark
 
 
 @dataclass(frozen=True)
@@ -283,7 +312,7 @@ class _World:
         self.boxes = [sorted(chain.boxes, key=lambda box: box.release) for chain in chains]
         self.rows = [(c, stage) for c, chain in enumerate(chains) for stage in chain.stages]
         stages = [stage for _, stage in self.rows]
-        used = [stage.service for stage in stages if isinstance(stage, (Board, Ride))]
+        used = [stage.service for stage in stages if isinstance(stage, Board | Ride)]
         self.services = list(dict.fromkeys([*services, *used]))
         self.legs = [leg for service in self.services for leg in service.legs]
         self.vias = [via for leg in self.legs for via in leg.vias]
@@ -293,11 +322,17 @@ class _World:
             )
         )
         works = [stage for stage in stages if isinstance(stage, Work)]
-        self.resources = list(dict.fromkeys(resource for work in works for resource in work.uses))
+        self.first_leg = _cumulative(len(service.legs) for service in self.services)
+        self._lay_stops()
+        self.resources: list[Resource | Stack] = [
+            *dict.fromkeys(resource for work in works for resource in work.uses),
+            *dict.fromkeys(stop.berth for *_, stop in self.stops if stop.berth is not None),
+            *dict.fromkeys(stage.stack for stage in stages if isinstance(stage, Enter)),
+        ]
         self.elements = ["box", *sorted({work.element for work in works})]
+        self.elements.append("terminals.here.yards.stack")
         self.elements += [f"services.service_{n}" for n in range(len(self.services))]
         self.first_stage = _cumulative(len(chain.stages) for chain in chains)
-        self.first_leg = _cumulative(len(service.legs) for service in self.services)
         self.first_via = _cumulative(len(leg.vias) for leg in self.legs)
         self.first_trip = _cumulative(len(service.departs or ()) for service in self.services)
         self._lay_crossings()
@@ -307,6 +342,55 @@ class _World:
 
     def _element(self, service: Service) -> int:
         return self.elements.index(f"services.service_{self.services.index(service)}")
+
+    def _lay_stops(self) -> None:
+        """First calls before the ends of legs: (service, leg that ends there, stop)."""
+        self.holds = [self._is_held(row) for row in range(len(self.rows))]
+        held = {
+            self._leg(stage.service, stage.last)
+            for (_, stage), holds in zip(self.rows, self.holds, strict=True)
+            if holds and isinstance(stage, Board)
+        }
+        self.stops = [(n, -1, s.stop) for n, s in enumerate(self.services) if s.stop is not None]
+        for number, service in enumerate(self.services):
+            for leg, spec in enumerate(service.legs, self.first_leg[number]):
+                if service.departs is not None and (spec.stop is not None or leg in held):
+                    self.stops.append((number, leg, spec.stop or Stop()))
+
+    def _is_held(self, row: int) -> bool:
+        chain, stage = self.rows[row]
+        if not isinstance(stage, Board):
+            return False
+        for other, following in self.rows[row + 1 :]:
+            if other != chain or isinstance(following, Board | Ride):
+                return False
+            if isinstance(following, Enter):
+                return True
+        return False
+
+    def _room(self) -> Room:
+        stacks = [one for one in self.resources if isinstance(one, Stack)]
+        number = {stop[1] if stop[1] >= 0 else ~stop[0]: n for n, stop in enumerate(self.stops)}
+        return Room(
+            yard_post=_ints(self.resources.index(stack) for stack in stacks),
+            refuses=np.array([stack.refuses for stack in stacks], bool),
+            enters=_ints(
+                stacks.index(stage.stack) if isinstance(stage, Enter) else -1
+                for _, stage in self.rows
+            ),
+            holds=np.array(self.holds, bool),
+            stop_leg=_ints(leg for _, leg, _ in self.stops),
+            stop_service=_ints(service for service, *_ in self.stops),
+            stop_berth=_ints(
+                -1 if stop.berth is None else self.resources.index(stop.berth)
+                for *_, stop in self.stops
+            ),
+            stop_place=_ints(0 for _ in self.stops),
+            planned=_floats(stop.planned for *_, stop in self.stops),
+            window=_floats(stop.window for *_, stop in self.stops),
+            at_end=_ints(number.get(leg, -1) for leg in range(len(self.legs))),
+            at_begin=_ints(number.get(~service, -1) for service in range(len(self.services))),
+        )
 
     def _vias(self, leg: int) -> range:
         return range(self.first_via[leg], self.first_via[leg + 1])
@@ -392,9 +476,12 @@ class _World:
             ),
             joint=self._joint(),
             boxes=self._boxes(),
-            suspends=np.array([resource.suspends for resource in self.resources], bool),
+            room=self._room(),
+            suspends=np.array(
+                [isinstance(r, Resource) and r.suspends for r in self.resources], bool
+            ),
             chain_of_row=_ints(chain for chain, _ in self.rows),
-            resource_units=_ints(resource.units for resource in self.resources),
+            resource_units=_ints(map(_units, self.resources)),
             recipes=Recipes((), (), (), (), (), (), (), (), (), ()),
             dated=Dated((), (), ()),
         )
@@ -415,7 +502,12 @@ class _World:
         need: list[list[int]] = [[] for _ in works]
         freed: list[list[int]] = [[] for _ in works]
         of_row = [-1] * len(works)
+        gang = [gangs.index(work.gang) if work and work.gang else -1 for work in works]
         for row, work in enumerate(works):
+            before = works[row - 1]
+            if isinstance(self.rows[row][1], Enter) and row and before is not None:
+                freed[row] = sorted(self.resources.index(one) for one in before.kept)
+                gang[row] = gang[row - 1]
             if work is None or work.resource is None:
                 continue
             of_row[row] = of_resource[self.resources.index(work.resource)]
@@ -430,7 +522,7 @@ class _World:
             need=_ints(one for needed in need for one in needed),
             first_freed=_ints(_cumulative(map(len, freed))),
             freed=_ints(one for given in freed for one in given),
-            gang=_ints(gangs.index(work.gang) if work and work.gang else -1 for work in works),
+            gang=_ints(gang),
             gang_size=_ints(gang.size for gang in gangs),
         )
 
@@ -465,6 +557,10 @@ class _World:
                         per_trip[row] = True
                         columns["service"][row] = self.services.index(stage.per_trip_of)
                     columns["element"][row] = self.elements.index(stage.element)
+                case Enter():
+                    kind[row] = StageKind.ACTIVITY
+                    columns["resource"][row] = self.resources.index(stage.stack)
+                    columns["element"][row] = self.elements.index("terminals.here.yards.stack")
                 case Board():
                     kind[row] = StageKind.BOARDING
                     columns["element"][row] = self._element(stage.service)
@@ -499,7 +595,7 @@ class _World:
         )
         boxes = [self.boxes[chain][member] for _, chain, member in order]
         number = {key[1:]: rank for rank, key in enumerate(order)}
-        takes, departs = self._takes(), self._departs()
+        takes, departs, stays = self._takes(), self._departs(), self._stays()
         legs = self._leg_columns()
         others = [sorted(pool.others, key=lambda other: other.time) for pool in self.pools]
         flat = [other for pool in others for other in pool]
@@ -563,7 +659,15 @@ class _World:
                 time=_floats(time for pool in self.pools for time, _ in pool.spells),
                 variant=_bytes(variant for pool in self.pools for _, variant in pool.spells),
             ),
+            stop_base=_longs(stays.base),
+            stop_stay=_floats(stays.values),
         )
+
+    def _stays(self) -> _Columns:
+        stays = _Columns()
+        for service, _, stop in self.stops:
+            stays.add(stop.stay, len(self.services[service].departs or ()))
+        return stays
 
     def _ways(self) -> Iterator[tuple[Pool, int]]:
         columns = pairwise(self.crossings.transit.base)
@@ -586,7 +690,7 @@ class _World:
                     takes.add(stage.takes, len(service.departs or ()))
                 case Work() | Ride():
                     takes.add(stage.takes, members)
-                case Fill() | Split():
+                case Fill() | Split() | Enter():
                     takes.add(0, members)
                 case Board():
                     takes.add((), 0)
@@ -605,7 +709,7 @@ class _World:
 
     def _capacity(self) -> Capacity:
         posts = [
-            *(r.changes or ((0.0, r.units, 1.0),) for r in self.resources),
+            *(r.changes or ((0.0, _units(r), 1.0),) for r in self.resources),
             *(p.changes or ((0.0, p.lines, 1.0),) for p in self.pools),
         ]
         rows = [change for changes in posts for change in changes]
@@ -628,6 +732,10 @@ class _World:
             factor=_floats(factor for _, factor, _ in rows),
             leaves=np.array([leaves for _, _, leaves in rows], bool),
         )
+
+
+def _units(resource: Resource | Stack) -> int:
+    return resource.places if isinstance(resource, Stack) else resource.units
 
 
 def _cumulative(sizes: Iterable[int]) -> list[int]:

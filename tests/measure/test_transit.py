@@ -130,7 +130,7 @@ def test_the_summary_has_the_columns_that_result_files_promise() -> None:
     with_interval = [f"{q}_{end}" for q in ("mean",) for end in ("d", "lo", "hi")]
     percentiles = [f"p{p}_{end}" for p in PERCENTILES for end in ("d", "lo", "hi")]
     assert list(summary_table(plan, [transit(plan, draws, trace)])) == [
-        *("demand", "route", "n", "stuck"),
+        *("demand", "route", "n", "stuck", "refused"),
         *with_interval,
         "sd_d",
         *percentiles,

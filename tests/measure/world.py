@@ -28,6 +28,7 @@ from corridor_sim.plan.arrays import (
     StageTable,
 )
 from corridor_sim.plan.compile import Dated, Plan
+from corridor_sim.plan.room import Room
 from corridor_sim.scenario.causes import Cause
 from corridor_sim.trace import Trace
 
@@ -253,6 +254,7 @@ def build(world: World) -> tuple[Plan, Draws, Trace]:
         ),
         joint=JointWork.none(len(rows), len(world.resources)),
         boxes=BoxTable.none(len(world.chains)),
+        room=Room.none(len(rows), len(legs), len(services)),
         suspends=np.zeros(len(world.resources), dtype=np.bool_),
         chain_of_row=ints([c for c, _ in rows]),
         resource_units=ints([max(u for _, u, _ in r.changes) for r in world.resources]),
@@ -402,5 +404,8 @@ def _trace(
         crossing_started=flat([column.started for column in columns]),
         crossing_left=flat([column.left for column in columns]),
         other_started=flat([[s for _, s, _ in pool.others] for pool in world.pools]),
+        stop_came=np.empty(0),
+        stop_berthed=np.empty(0),
+        stop_cleared=np.empty(0),
         stopped_at=last if world.stopped is None else world.stopped * HOUR,
     )

@@ -18,15 +18,15 @@ REVERSE = "lower: {phases: [{uses: hands, takes: 2 min}, {uses: [crane, hands], 
 WORK = {
     "suspend beside a partner": (
         [(CRANE, f"{CRANE[:-1]}, on_close: suspend}}, {HANDS}"), ("uses: crane", "uses: [hands, crane]")],
-        "terminals.park.resources.crane.on_close: found suspend, expected finish: lift uses it jointly, in phases or with at_once",
+        "terminals.park.resources.crane.on_close: found suspend, expected finish: lift uses it jointly, in phases, with at_once or into a yard",
     ),
     "suspend in phases": (
         [(CRANE, f"{CRANE}, {HANDS[:-1]}, on_close: suspend}}"), (LIFT, PHASES)],
-        "terminals.park.resources.hands.on_close: found suspend, expected finish: lift uses it jointly, in phases or with at_once",
+        "terminals.park.resources.hands.on_close: found suspend, expected finish: lift uses it jointly, in phases, with at_once or into a yard",
     ),
     "suspend and at_once": (
         [(CRANE, f"{CRANE[:-1]}, on_close: suspend}}"), ("uses: crane", "uses: crane, at_once: 2")],
-        "terminals.park.resources.crane.on_close: found suspend, expected finish: lift uses it jointly, in phases or with at_once",
+        "terminals.park.resources.crane.on_close: found suspend, expected finish: lift uses it jointly, in phases, with at_once or into a yard",
     ),
     "held crosswise": (
         [(CRANE, f"{CRANE}, {HANDS}"), (LIFT, f"{PHASES}\n      {REVERSE}")],

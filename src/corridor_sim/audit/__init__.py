@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from corridor_sim.audit.berths import audit_berths
 from corridor_sim.audit.boxes import audit_boxes
 from corridor_sim.audit.finding import AuditError, Auditor
 from corridor_sim.audit.journeys import audit_causes, audit_journeys
@@ -16,6 +17,7 @@ from corridor_sim.audit.occupancy import audit_passages, audit_resources
 from corridor_sim.audit.suspending import audit_suspended_work
 from corridor_sim.audit.teams import audit_teams
 from corridor_sim.audit.trips import audit_trips
+from corridor_sim.audit.yards import audit_yards
 
 if TYPE_CHECKING:
     from corridor_sim.draws import Draws
@@ -38,7 +40,8 @@ def audit(
     Held against the rules: every released container has arrived or is in exactly one
     stage; no time before its cause, none after the end; each duration is the one
     drawn; whoever boarded was in time for a trip that left then, and its TEU are
-    counted on it and fit; no resource or passage serves more than it may; the hours
+    counted on it and fit; no resource, passage, yard or berth serves more than it may,
+    and none lets anybody wait whom it could serve; the hours
     of each measured journey sum to the whole exactly. Activities in the stage rows
     ``users_own`` take the time of a user's process, which nothing was drawn for.
     ``journeys`` are the same world's, if they are to be measured afterwards: what is
@@ -52,4 +55,6 @@ def audit(
     audit_suspended_work(auditor)
     audit_teams(auditor)
     audit_passages(auditor)
+    audit_yards(auditor)
+    audit_berths(auditor)
     audit_causes(auditor)

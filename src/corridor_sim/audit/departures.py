@@ -44,6 +44,9 @@ def _back(auditor: Auditor, service: int, trips: slice) -> Floats:
     """When the vehicle of each trip may leave again; nan: not before the end."""
     draws, last = auditor.draws, int(auditor.plan.services.first_leg[service + 1]) - 1
     cells = slice(int(draws.leg_base[last]), int(draws.leg_base[last + 1]))
+    stop = int(auditor.plan.room.at_end[last])
+    if stop >= 0:
+        return auditor.trace.stop_cleared[draws.stop(stop)] + draws.turnaround[trips]
     return auditor.trace.leg_arrived[cells] + draws.turnaround[trips]
 
 

@@ -21,6 +21,7 @@ from corridor_sim.audit.following import (
 from corridor_sim.audit.runs import Run, audit_run
 from corridor_sim.measure.boxes import acts, takes_of
 from corridor_sim.measure.occupancy import needs, stretched
+from corridor_sim.measure.room import turned_away
 from corridor_sim.plan.arrays import Flags, Floats, Ints, StageKind
 
 
@@ -57,6 +58,9 @@ def _audit_end(auditor: Auditor) -> None:
     draws, trace = auditor.draws, auditor.trace
     measured = np.flatnonzero(draws.measured)
     arrived = trace.arrived[measured]
+    away = turned_away(auditor.plan, draws, trace)
+    if away is not None:
+        arrived = np.where(np.isfinite(away[measured]), away[measured], arrived)
     missing = measured[np.isnan(arrived)]
     if len(missing) or not len(measured):
         expected = auditor.plan.clock.horizon
@@ -163,14 +167,12 @@ class _Chain:
         service, leg = int(stages.service[row]), int(stages.leg[row])
         trip = trace.trip[self.draws.column(row)]
         first, beyond = (int(t) for t in self.draws.first_trip[service : service + 2])
-        own, its_end = (
-            slice(int(self.draws.leg_base[one]), int(self.draws.leg_base[one + 1]))
-            for one in (leg, int(stages.alight[row]))
-        )
+        own = slice(int(self.draws.leg_base[leg]), int(self.draws.leg_base[leg + 1]))
+        arrived = trace.unloads(self.plan, self.draws, int(stages.alight[row]))
         wrong, rule = first_misboarded(
             (ready, start, end),
             trip,
-            (trace.leg_departed[own], trace.leg_scheduled[own], trace.leg_arrived[its_end]),
+            (trace.leg_departed[own], trace.leg_scheduled[own], arrived),
             float(services.cut_off[service]),
             (first, beyond),
         )

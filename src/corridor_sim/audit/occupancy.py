@@ -15,7 +15,10 @@ from corridor_sim.plan.arrays import Floats, Longs
 def audit_resources(auditor: Auditor) -> None:
     """A job starts when a unit is free and not before; work begun before a reduction goes on."""
     plan = auditor.plan
+    elsewhere = {*plan.room.yard_post.tolist(), *plan.room.berths.tolist()}
     for resource, name in enumerate(plan.labels.resources):
+        if resource in elsewhere:
+            continue  # see audit_yards and audit_berths
         work = auditor.journeys.jobs(resource)
         begun = ~np.isnan(work.start)
         busy = Busy(auditor, resource, work.start[begun], work.end[begun])

@@ -11,6 +11,7 @@ from corridor_sim.audit.occupancy import Busy
 from corridor_sim.measure.boxes import acts, takes_of
 from corridor_sim.measure.lookup import count_present
 from corridor_sim.measure.occupancy import jobs, needs
+from corridor_sim.measure.room import answered
 from corridor_sim.plan.arrays import Flags, Floats, Ints, StageKind
 
 
@@ -56,9 +57,10 @@ def _stage(auditor: Auditor, row: int) -> _Stage:
     number = draws.numbers(int(plan.chain_of_row[row]))
     column = draws.column(row)
     ready = trace.ready(plan, draws, row)
-    stage = _Stage(
-        row, ready, trace.start[column], trace.end[column], _came_on(auditor, row), number
-    )
+    end = trace.end[column]
+    if plan.before_yard(row):
+        end = answered(plan, draws, trace, row + 1)  # before a yard its gang is busy with it
+    stage = _Stage(row, ready, trace.start[column], end, _came_on(auditor, row), number)
     begun = (takes_of(plan, draws, trace, row) >= 0) & (ready <= auditor.last)
     return stage.subset(begun & ~draws.probe[number] & acts(plan, draws, trace, row))
 

@@ -74,8 +74,19 @@ class _Leg:
     def _departures(self) -> None:
         trace = self.auditor.trace
         scheduled = trace.leg_scheduled[self.cells]
+        room = self.auditor.plan.room
         if self.leg == self.auditor.plan.services.first_leg[self.service]:
             expected, planned = first_departures(self.auditor, self.service)
+            stop = int(room.at_begin[self.service])
+            if stop >= 0:
+                came = trace.stop_came[self.auditor.draws.stop(stop)]
+                good = self.auditor.follows(came, expected)
+                self._require(good, "does not come to its berth when it should", expected)
+                expected = self._from_stop(stop)
+                scheduled_at = self.auditor.draws.scheduled[self._trips()]
+                planned = np.where(np.isinf(scheduled_at), expected, scheduled_at)
+        elif room.at_end[self.leg - 1] >= 0:
+            planned = expected = self._from_stop(int(room.at_end[self.leg - 1]))
         else:
             arrived = trace.leg_arrived[self._cells(self.leg - 1)]
             ready = arrived + self.auditor.draws.stay[self.cells]
@@ -84,6 +95,15 @@ class _Leg:
         self._require(good, "does not leave when it should", expected)
         left = ~np.isnan(self.departed)
         self._require(~left | (scheduled == planned), "was scheduled otherwise", planned)
+
+    def _trips(self) -> slice:
+        first_trip = self.auditor.draws.first_trip
+        return slice(int(first_trip[self.service]), int(first_trip[self.service + 1]))
+
+    def _from_stop(self, stop: int) -> Floats:
+        """When the trips may leave a stop, once they are clear."""
+        clear = self.auditor.trace.stop_cleared[self.auditor.draws.stop(stop)]
+        return may_leave(self.auditor, self.service, clear)
 
     def _runs(self) -> None:
         auditor, services = self.auditor, self.auditor.plan.services

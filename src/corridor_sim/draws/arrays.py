@@ -9,7 +9,9 @@ in timetable order, cancelled ones included; its k-th trip has k as *local* numb
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import numpy as np
 
 from corridor_sim.plan.arrays import Bytes, Flags, Floats, Ints, Longs
 
@@ -74,7 +76,7 @@ class Draws:
     # trips
     first_trip: Ints  # services + 1
     scheduled: Floats  # at the first call
-    departs: Floats  # actual, at the first call; inf when cancelled
+    departs: Floats  # actual, at the first call, or when due at its berth; inf when cancelled
     cancelled: Flags
     first_departures: Ints  # trips that leave before the horizon, by (departs, trip row)
     leg_base: Longs  # legs + 1: leg row l has leg_base[l] + local trip number
@@ -102,10 +104,19 @@ class Draws:
     capacity: Capacity
     pace: Pace
     spells: Spells
+    # stops
+    stop_base: Longs = field(default_factory=lambda: np.zeros(1, dtype=np.int64))
+    """Stops + 1: stop p has stop_base[p] + local trip number."""
+    stop_stay: Floats = field(default_factory=lambda: np.empty(0))
+    """From the berth on, at least."""
 
     def column(self, row: int) -> slice:
         """Where the stage row lies in the Trace."""
         return slice(int(self.stage_base[row]), int(self.stage_base[row + 1]))
+
+    def stop(self, number: int) -> slice:
+        """Where a stop's trips lie in the columns of stops."""
+        return slice(int(self.stop_base[number]), int(self.stop_base[number + 1]))
 
     def numbers(self, chain: int) -> Ints:
         """Global numbers of the chain's members, ascending."""

@@ -9,6 +9,7 @@ from corridor_sim.draws.crossings import draw_crossings
 from corridor_sim.draws.durations import draw_durations
 from corridor_sim.draws.others import draw_other_traffic
 from corridor_sim.draws.releases import draw_releases
+from corridor_sim.draws.stops import draw_stops
 from corridor_sim.draws.streams import Luck
 from corridor_sim.draws.trips import draw_trips, trip_recipes
 from corridor_sim.draws.world import draw_world
@@ -28,6 +29,7 @@ def draw(plan: Plan, seed: int, replication: int, workspace: Workspace | None = 
     recipes = trip_recipes(plan, released, world)
     durations = draw_durations(plan, luck, released, recipes)
     trips = draw_trips(plan, luck, world, recipes)
+    stops = draw_stops(plan, luck, recipes, trips)
     crossings = draw_crossings(plan, luck, released, recipes)
     first_other, others = draw_other_traffic(plan, luck)
     return Draws(
@@ -73,4 +75,6 @@ def draw(plan: Plan, seed: int, replication: int, workspace: Workspace | None = 
         capacity=world.capacity,
         pace=world.pace,
         spells=world.spells,
+        stop_base=stops.base,
+        stop_stay=stops.stay,
     )

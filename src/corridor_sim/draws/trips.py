@@ -119,13 +119,18 @@ def draw_trips(plan: Plan, luck: Luck, world: World, recipes: Sequence[TripRecip
                 first = leg_base[plan.services.first_leg[service]]
                 room = trips.slots[first : first + recipe.timetable.trips]
                 trips.threshold[rows] = np.maximum(np.ceil(recipe.at_least * room - 1e-9), 1)
-    leaving = np.flatnonzero(trips.departs < plan.clock.horizon)
-    order = np.argsort(trips.departs[leaving], kind="stable")
-    trips.first_departures = leaving[order].astype(np.int32)
+    trips.first_departures = in_order_of_departure(trips.departs, plan.clock.horizon)
     return trips
 
 
-def _by_trip(
+def in_order_of_departure(departs: Floats, horizon: float) -> Ints:
+    """Trip rows that leave before the horizon, by when they do."""
+    leaving = np.flatnonzero(departs < horizon)
+    order = np.argsort(departs[leaving], kind="stable")
+    return leaving[order].astype(np.int32)
+
+
+def values_by_trip(
     luck: Luck, recipe: TripRecipe, leg: int, law: Law, quantity: str, out: Floats
 ) -> None:
     """Fill ``out`` with one value per trip."""
@@ -157,7 +162,7 @@ def _departures(
     actual = recipe.timetable.scheduled.copy()
     if recipe.late is not None and not recipe.late_at_arrival:
         late = np.empty(len(actual))
-        _by_trip(luck, recipe, 0, recipe.late, "late", late)
+        values_by_trip(luck, recipe, 0, recipe.late, "late", late)
         put_on_grid(late)
         actual += late
     rows = slice(int(world.pace.first[service]), int(world.pace.first[service + 1]))
@@ -179,19 +184,19 @@ def held_until(time: Floats, leaves: Flags, at: Floats) -> Floats:
 
 def _draw_turnaround(luck: Luck, recipe: TripRecipe, fleet: FleetRecipe, out: Floats) -> None:
     """From the last call back to the first, and until the vehicle may leave again."""
-    _by_trip(luck, recipe, 0, fleet.way_back, "way_back", out)
+    values_by_trip(luck, recipe, 0, fleet.way_back, "way_back", out)
     put_on_grid(out)
     turnaround = np.empty(len(out))
-    _by_trip(luck, recipe, 0, fleet.turnaround, "turnaround", turnaround)
+    values_by_trip(luck, recipe, 0, fleet.turnaround, "turnaround", turnaround)
     put_on_grid(turnaround)
     out += turnaround
 
 
 def _draw_leg(luck: Luck, recipe: TripRecipe, leg: int, trips: Trips, cells: slice) -> None:
-    _by_trip(luck, recipe, leg, recipe.runs[leg], "run", trips.run[cells])
-    _by_trip(luck, recipe, leg, recipe.stays[leg], "stay", trips.stay[cells])
+    values_by_trip(luck, recipe, leg, recipe.runs[leg], "run", trips.run[cells])
+    values_by_trip(luck, recipe, leg, recipe.stays[leg], "stay", trips.stay[cells])
     if recipe.late is not None and recipe.late_at_arrival:
-        _by_trip(luck, recipe, leg, recipe.late, "late", trips.tardy[cells])
+        values_by_trip(luck, recipe, leg, recipe.late, "late", trips.tardy[cells])
     for column in (trips.run, trips.stay, trips.tardy):
         put_on_grid(column[cells])
 
@@ -221,7 +226,7 @@ def _slots(
     room = np.full(len(departs), recipe.capacity)
     if recipe.taken is not None:
         taken = np.empty(len(departs))
-        _by_trip(luck, recipe, leg, recipe.taken, "taken", taken)
+        values_by_trip(luck, recipe, leg, recipe.taken, "taken", taken)
         room -= taken * recipe.capacity if recipe.taken_share else taken
     slots: Ints = np.maximum(np.floor(factor * room + 1e-9), 0).astype(np.int32)
     return slots

@@ -12,7 +12,7 @@ import pandas as pd
 from corridor_sim.draws import Draws
 from corridor_sim.grid import DAY
 from corridor_sim.measure.boxes import crossings_of_ride
-from corridor_sim.measure.parts import observed_members
+from corridor_sim.measure.parts import Members, observed_members
 from corridor_sim.plan.arrays import Floats, StageKind
 from corridor_sim.plan.compile import Plan
 from corridor_sim.trace import Trace
@@ -50,7 +50,7 @@ def passings(plan: Plan, draws: Draws, trace: Trace) -> list[Passing]:
     for route, name in enumerate(labels.routes):
         paths = []
         for chain in np.flatnonzero(labels.chain_route == route).tolist():
-            members = observed_members(draws, chain)
+            members = observed_members(plan, draws, trace, chain)
             numbers = draws.numbers(chain)[members]
             if len(numbers) and not draws.probe[numbers[0]]:
                 released = draws.release[numbers]
@@ -92,7 +92,9 @@ def _described(times: Floats) -> Floats:
     return np.array([mean, *reached[ranks]]) / DAY
 
 
-def _points(plan: Plan, draws: Draws, trace: Trace, chain: int, members: slice) -> Iterator[Point]:
+def _points(
+    plan: Plan, draws: Draws, trace: Trace, chain: int, members: Members
+) -> Iterator[Point]:
     """Ready at the origin, then leaving and reaching places and passages, then available."""
     stages, labels = plan.stages, plan.labels
     first, beyond = (int(row) for row in stages.first[chain : chain + 2])
@@ -115,7 +117,7 @@ def _points(plan: Plan, draws: Draws, trace: Trace, chain: int, members: slice) 
 
 
 def _crossings(
-    plan: Plan, draws: Draws, trace: Trace, row: int, members: slice
+    plan: Plan, draws: Draws, trace: Trace, row: int, members: Members
 ) -> Iterator[tuple[int, tuple[Floats, Floats]]]:
     """Passages of a ride over one leg; a ride over several has no known km between its ends."""
     stages, services = plan.stages, plan.services

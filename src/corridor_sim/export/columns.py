@@ -19,7 +19,7 @@ UNITS: Final = {
 """By the ending of a column's name."""
 _PURE: Final = (
     "censored cancelled containers correlation delayed departed jobs load max_queue n on_time"
-    " rolled rolled_over share stuck trips utilisation"
+    " refused rolled rolled_over share stuck trips utilisation"
 )
 _MONEY: Final = (
     "charges charges_per_teu from_value landed per_container per_teu per_value safety_stock"
@@ -52,6 +52,7 @@ MEANINGS: Final = {
     "dcsa_code": "DCSA event type code",
     "n": "measured containers, or pairs of twins",
     "stuck": "measured containers that had not arrived at the end of their replication",
+    "refused": "measured containers that a full yard turned away; no other column counts them",
     "teu": "size of the container",
     "priority": "class, 0 first",
     "index": "number within the demand",

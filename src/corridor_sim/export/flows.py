@@ -18,7 +18,7 @@ from corridor_sim.export.rides import Ride, rides
 from corridor_sim.grid import DAY, WEEK
 from corridor_sim.measure.boxes import crossings_of_ride
 from corridor_sim.measure.causes import Journeys
-from corridor_sim.measure.parts import observed_members
+from corridor_sim.measure.parts import Members, observed_members
 from corridor_sim.plan.arrays import Floats, Longs, StageKind
 
 LegKey = tuple[str, int]
@@ -64,7 +64,7 @@ class _Count:
         self.places: dict[str, _Seen] = defaultdict(lambda: _Seen([], []))
 
     def chain(self, chain: int) -> None:
-        members = observed_members(self.draws, chain)
+        members = observed_members(self.plan, self.draws, self.trace, chain)
         numbers = self.draws.numbers(chain)[members]
         if not len(numbers) or bool(self.draws.probe[numbers[0]]):
             return
@@ -79,10 +79,10 @@ class _Count:
             place = ride.calls[-1]
         self.places[place].add(teu, here, self.trace.arrived[numbers])
 
-    def _times(self, column: Floats, row: int, members: slice) -> Floats:
+    def _times(self, column: Floats, row: int, members: Members) -> Floats:
         return column[self.draws.column(row)][members]
 
-    def _ride(self, ride: Ride, members: slice, teu: Longs) -> None:
+    def _ride(self, ride: Ride, members: Members, teu: Longs) -> None:
         """Each leg by the vehicle's own times, and the passages on it."""
         rows = [
             row
@@ -93,7 +93,7 @@ class _Count:
         for k, leg in enumerate(ride.legs):
             row = rows[0] if ride.boards else rows[k]
             begin, end = (self._times(t, row, members) for t in (self.trace.start, self.trace.end))
-            entry = np.arange(members.start, members.stop)
+            entry = np.arange(self._size(row))[members]
             if ride.boards:
                 trip = self.trace.trip[self.draws.column(row)][members]
                 entry = np.maximum(trip - self.draws.first_trip[ride.service], 0)
@@ -111,6 +111,9 @@ class _Count:
                     inside = np.where(here, self.trace.crossing_arrived[at], np.nan)
                     passage = self.plan.labels.places[self.plan.pools.place[pool]]
                     self.places[passage].add(teu, inside, self.trace.crossing_left[at])
+
+    def _size(self, row: int) -> int:
+        return len(self.draws.numbers(int(self.plan.chain_of_row[row])))
 
     def _columns(self, ride: Ride, leg: int, row: int) -> list[int]:
         first = int(self.plan.services.first_via[leg])

@@ -7,10 +7,14 @@ The rules, stage by stage (times are the container's own unless said otherwise):
   *queue*; start to end is the activity's own cause, or *dwell* where it covers a
   departure. Where work pauses when its resource closes, its pauses are split as the
   wait before it.
+* Entry into a yard: asking to having a place is split as a wait for a resource, so
+  the hours that a full yard blocks are *queue* at its terminal, wherever the container
+  is meanwhile: on its vehicle, at a crane, before the gate.
 * BOARDING: ready to the scheduled time of the first departure it was in time for
   is *waiting for departure*; from there to the scheduled time of the trip it
   boarded is *rolled over*; from there to its actual departure is *late vehicle*.
   The ride is split like that of a vehicle, below; calls on the way count as moving.
+  Where the vehicle then waits for a berth, that is split as a wait for a resource.
 * An activity before which consignments fill a box: ready to the closing of the box is
   *waiting for departure*, since a box leaves when it is full, as a block train does.
   In the box, all have the hours of the first.
@@ -34,7 +38,7 @@ from corridor_sim.measure.boardings import Departures, shared, split_boarding
 from corridor_sim.measure.boxes import crossings_of_ride, takes_of
 from corridor_sim.measure.downtime import Downtime, downtime
 from corridor_sim.measure.occupancy import Jobs, jobs, needs, stretched
-from corridor_sim.measure.parts import Part, Piece, Split, observed_members
+from corridor_sim.measure.parts import Members, Part, Piece, Split, observed_members
 from corridor_sim.plan.arrays import Flags, Floats, Longs, StageKind
 from corridor_sim.scenario.causes import Cause
 
@@ -56,6 +60,7 @@ class Journeys:
         self._downtimes: dict[tuple[int, ...], Downtime] = {}
         self._departures: dict[int, Departures] = {}
         self._pieces: dict[tuple[int, bool], list[Piece]] = {}
+        self._berth_waits: dict[int, list[Piece]] = {}
         self._splits: dict[int, Split] = {}
         self._jobs: dict[int, Jobs] = {}
 
@@ -63,12 +68,12 @@ class Journeys:
         """The times, or the end of the replication where nothing happened yet."""
         return np.fmin(times, self.trace.stopped_at)
 
-    def total(self, chain: int, members: slice) -> Floats:
+    def total(self, chain: int, members: Members) -> Floats:
         """Door to door [s]; for a stuck container, its time until the replication stopped."""
         numbers = self.draws.numbers(chain)[members]
         return self.observed(self.trace.arrived[numbers]) - self.draws.release[numbers]
 
-    def stuck(self, chain: int, members: slice) -> Flags:
+    def stuck(self, chain: int, members: Members) -> Flags:
         """Which members had not arrived when the replication stopped."""
         return np.isnan(self.trace.arrived[self.draws.numbers(chain)[members]])
 
@@ -105,7 +110,7 @@ class Journeys:
     def split(self, chain: int) -> Split:
         """Split the journeys of a chain's measured members; whoever asks shares the answer."""
         if chain not in self._splits:
-            members = observed_members(self.draws, chain)
+            members = observed_members(self.plan, self.draws, self.trace, chain)
             self._splits[chain] = Split(
                 members,
                 self.draws.numbers(chain)[members],
@@ -114,7 +119,7 @@ class Journeys:
             )
         return self._splits[chain]
 
-    def parts(self, chain: int, members: slice) -> Iterator[Part]:
+    def parts(self, chain: int, members: Members) -> Iterator[Part]:
         """Split the journeys of these members of a chain, stage row by stage row."""
         first, beyond = (int(row) for row in self.plan.stages.first[chain : chain + 2])
         ready = self.draws.release[self.draws.numbers(chain)[members]]
@@ -134,7 +139,7 @@ class Journeys:
         return Part(row, int(self.plan.stages.place[row]), self._cause[cause], seconds)
 
     def _activity(
-        self, row: int, members: slice, ready: Floats, start: Floats, end: Floats
+        self, row: int, members: Members, ready: Floats, start: Floats, end: Floats
     ) -> Iterator[Part]:
         stages = self.plan.stages
         resource = int(stages.resource[row])
@@ -150,7 +155,7 @@ class Journeys:
         own = self._cause[Cause.DWELL] if stages.covering[row] else int(stages.cause[row])
         yield Part(row, int(stages.place[row]), own, worked)
 
-    def _worked(self, row: int, members: slice, start: Floats, end: Floats) -> Floats:
+    def _worked(self, row: int, members: Members, start: Floats, end: Floats) -> Floats:
         """How long work that may pause ran; of unfinished work, as long as it can have run."""
         draws, resource = self.draws, int(self.plan.stages.resource[row])
         takes = takes_of(self.plan, draws, self.trace, row)[members]
@@ -179,7 +184,7 @@ class Journeys:
             wait = wait - closed - down
         yield otherwise, wait
 
-    def _boarding(self, row: int, members: slice, ready: Floats, start: Floats) -> Iterator[Part]:
+    def _boarding(self, row: int, members: Members, ready: Floats, start: Floats) -> Iterator[Part]:
         stages = self.plan.stages
         leg, alight = int(stages.leg[row]), int(stages.alight[row])
         trip = self.trace.trip[self.draws.column(row)][members]
@@ -196,13 +201,15 @@ class Journeys:
         for ridden in range(leg, alight + 1):
             for piece in self._trip_pieces(ridden, through=ridden > leg):
                 yield Part(row, piece.place, piece.cause, shared(piece.seconds, local))
+            for piece in self._berth_pieces(ridden):
+                yield Part(row, piece.place, piece.cause, shared(piece.seconds, local))
 
     def _trip_pieces(self, leg: int, *, through: bool) -> list[Piece]:
         """Split a leg for all its trips; ``through`` passengers also sit out the call before it."""
         key = (leg, through)
         if key not in self._pieces:
             trips, trace = self.trips_of(leg), self.trace
-            begin = trace.leg_arrived[self.trips_of(leg - 1)] if through else None
+            begin = trace.unloads(self.plan, self.draws, leg - 1) if through else None
             self._pieces[key] = self._leg_pieces(
                 leg,
                 self.observed(trace.leg_departed[trips] if begin is None else begin),
@@ -212,8 +219,24 @@ class Journeys:
             )
         return self._pieces[key]
 
+    def _berth_pieces(self, leg: int) -> list[Piece]:
+        """Split the waits of a leg's trips for a berth at its end."""
+        stop = int(self.plan.room.at_end[leg])
+        berths = int(self.plan.room.stop_berth[stop]) if stop >= 0 else -1
+        if berths < 0:
+            return []
+        if leg not in self._berth_waits:
+            column, place = self.draws.stop(stop), int(self.plan.room.stop_place[stop])
+            came = self.observed(self.trace.stop_came[column])
+            berthed = self.observed(self.trace.stop_berthed[column])
+            self._berth_waits[leg] = [
+                Piece(place, self._cause[cause], seconds)
+                for cause, seconds in self._wait([berths], came, berthed, Cause.QUEUE)
+            ]
+        return self._berth_waits[leg]
+
     def _ride(
-        self, row: int, members: slice, ready: Floats, start: Floats, end: Floats
+        self, row: int, members: Members, ready: Floats, start: Floats, end: Floats
     ) -> Iterator[Part]:
         stages = self.plan.stages
         leg = int(stages.leg[row])

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from corridor_sim.measure.causes import Journeys
-from corridor_sim.measure.parts import Split
+from corridor_sim.measure.parts import Members, Split
 from corridor_sim.plan.arrays import Flags, Floats, Longs, StageKind
 from corridor_sim.scenario.causes import Cause
 
@@ -88,7 +88,7 @@ def departures_met(journeys: Journeys, split: Split) -> Iterator[Met]:
 def _met(
     journeys: Journeys,
     row: int,
-    members: slice,
+    members: Members,
     lost: Mapping[tuple[int, int], Floats],
     rolled: Floats,
 ) -> Met:

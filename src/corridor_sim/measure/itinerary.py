@@ -13,6 +13,7 @@ from corridor_sim.measure.boxes import crossings_of_ride
 from corridor_sim.measure.causes import Journeys
 from corridor_sim.measure.names import moment, trip_name
 from corridor_sim.measure.occupancy import needs
+from corridor_sim.measure.room import turned_away
 from corridor_sim.plan.arrays import StageKind
 from corridor_sim.scenario.causes import Cause
 
@@ -78,6 +79,12 @@ class _Walk:
         self.now = float(self.draws.release[number])
         self.trip = -1
         self.element = -1
+        away = turned_away(self.plan, self.draws, self.trace)
+        self.last = (
+            self.trace.stopped_at
+            if away is None
+            else min(self.trace.stopped_at, float(away[number]))
+        )
 
     def steps(self) -> Iterator[Step]:
         stages = self.plan.stages
@@ -92,7 +99,7 @@ class _Walk:
                 yield from self._ride(row)
 
     def _time(self, column: np.ndarray[tuple[int], np.dtype[np.float64]], entry: int) -> float:
-        return float(self.journeys.observed(column[entry]))
+        return float(np.fmin(column[entry], self.last))
 
     def _until(self, end: float, place: int, cause: Cause) -> Iterator[Step]:
         if end > self.now:
@@ -151,6 +158,16 @@ class _Walk:
             yield from self._until(
                 end, int(self.plan.services.leg_place[ridden]), Cause.LATE_VEHICLE
             )
+            yield from self._berth(ridden, local)
+
+    def _berth(self, leg: int, local: int) -> Iterator[Step]:
+        """The wait of the vehicle for a berth at the end of a leg."""
+        room = self.plan.room
+        stop = int(room.at_end[leg])
+        if stop >= 0 and room.stop_berth[stop] >= 0:
+            berthed = self._time(self.trace.stop_berthed, int(self.draws.stop_base[stop]) + local)
+            place, berths = int(room.stop_place[stop]), int(room.stop_berth[stop])
+            yield from self._wait([berths], berthed, place, Cause.QUEUE)
 
     def _ride(self, row: int) -> Iterator[Step]:
         stages, cell = self.plan.stages, int(self.draws.stage_base[row]) + self.member

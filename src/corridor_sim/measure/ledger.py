@@ -16,7 +16,7 @@ from corridor_sim.grid import DAY, HOUR
 from corridor_sim.measure.causes import Journeys
 from corridor_sim.measure.charges import stay_cost
 from corridor_sim.measure.connections import Connection, connections
-from corridor_sim.measure.parts import Part, Split
+from corridor_sim.measure.parts import Members, Part, Split
 from corridor_sim.plan.arrays import Flags, Floats, Longs
 from corridor_sim.plan.bases import Key
 from corridor_sim.plan.charges import JOURNEY_END, StayCharge
@@ -160,7 +160,7 @@ def _punctuality(took: Floats, stuck: Flags, promise: float) -> Punctuality | No
     return Punctuality(np.array(on_time, dtype=np.int64), int(late.sum()), lateness)
 
 
-def _charged(journeys: Journeys, chain: int, members: slice, stay: StayCharge) -> float:
+def _charged(journeys: Journeys, chain: int, members: Members, stay: StayCharge) -> float:
     """A charge for time, summed over the members; what has not ended runs until the stop."""
     draws, trace = journeys.draws, journeys.trace
     numbers = draws.numbers(chain)[members]

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from corridor_sim.grid import put_on_grid
 from corridor_sim.measure.boxes import acts, takes_of
 from corridor_sim.measure.lookup import count_present, count_until
+from corridor_sim.measure.room import answered
 from corridor_sim.plan.arrays import Bytes, Flags, Floats, Ints, Longs, PoolTable
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class Jobs:
 
 
 def jobs(plan: Plan, draws: Draws, trace: Trace, resource: int) -> Jobs:
-    """Every job that reached the resource's queue, in order of their starts."""
+    """Every job that reached the resource's queue, in order of their starts; none in a yard."""
     nothing = np.empty(0)
     found = [Jobs(nothing, nothing, nothing, np.empty(0, dtype=np.int32))]
     for row, last in _tenures(plan, resource):
@@ -98,6 +99,8 @@ def jobs(plan: Plan, draws: Draws, trace: Trace, resource: int) -> Jobs:
         asks = (takes_of(plan, draws, trace, row) >= 0) & (ready <= trace.stopped_at)
         job = np.flatnonzero(asks & acts(plan, draws, trace, row))
         start, end = trace.start[draws.column(row)], trace.end[draws.column(last)]
+        if plan.room.enters[last] >= 0:
+            end = answered(plan, draws, trace, last)
         found.append(Jobs(ready[job], start[job], end[job], number[job]))
     start = np.concatenate([one.start for one in found])
     # Whoever counts who is there at a time sorts readies, starts or ends: now they nearly are.

@@ -7,10 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from corridor_sim.measure.room import turned_away
 from corridor_sim.plan.arrays import Floats, Ints
 
 if TYPE_CHECKING:
     from corridor_sim.draws import Draws
+    from corridor_sim.plan.compile import Plan
+    from corridor_sim.trace import Trace
+
+
+Members = slice | Ints
+"""Some members of a chain: a run of them, or their positions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +34,7 @@ class Part:
 class Split:
     """The journeys of the measured members of one chain."""
 
-    members: slice
+    members: Members
     number: Ints  # global numbers
     total: Floats  # door to door [s]
     parts: list[Part]
@@ -42,7 +49,17 @@ class Piece:
     seconds: Floats
 
 
-def observed_members(draws: Draws, chain: int) -> slice:
-    """The measured members of a chain: one run of them, since members stand in release order."""
-    measured = np.flatnonzero(draws.measured[draws.numbers(chain)])
-    return slice(int(measured[0]), int(measured[-1]) + 1) if len(measured) else slice(0, 0)
+def observed_members(plan: Plan, draws: Draws, trace: Trace, chain: int) -> Members:
+    """The measured members of a chain: one run of them, since members stand in release order.
+
+    Those whom a full yard turned away went nowhere and are left out; twins are not, since
+    they are compared one by one.
+    """
+    numbers = draws.numbers(chain)
+    measured = np.flatnonzero(draws.measured[numbers])
+    if not len(measured):
+        return slice(0, 0)
+    away = turned_away(plan, draws, trace)
+    if away is not None and not draws.probe[numbers[0]]:
+        return measured[np.isinf(away[numbers[measured]])].astype(np.int32)
+    return slice(int(measured[0]), int(measured[-1]) + 1)

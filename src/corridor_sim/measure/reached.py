@@ -18,7 +18,7 @@ def begun_teu(journeys: Journeys) -> Longs:
     plan, draws, trace = journeys.plan, journeys.draws, journeys.trace
     begun = np.zeros(plan.stages.rows, dtype=np.int64)
     for chain in range(plan.stages.chains):
-        members = observed_members(draws, chain)
+        members = observed_members(plan, draws, trace, chain)
         numbers = draws.numbers(chain)[members]
         if not len(numbers) or draws.probe[numbers[0]]:
             continue

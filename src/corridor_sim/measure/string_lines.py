@@ -74,9 +74,9 @@ def string_lines(journeys: Journeys) -> StringLines:
 
 def _chains(journeys: Journeys, route: int) -> list[int]:
     """Chains of a route that hold measured containers, twins left out."""
-    draws, found = journeys.draws, []
+    plan, draws, found = journeys.plan, journeys.draws, []
     for chain in np.flatnonzero(journeys.plan.labels.chain_route == route).tolist():
-        number = draws.numbers(chain)[observed_members(draws, chain)]
+        number = draws.numbers(chain)[observed_members(plan, draws, journeys.trace, chain)]
         if len(number) and not draws.probe[number[0]]:
             found.append(chain)
     return found

@@ -10,6 +10,7 @@ import numpy as np
 
 from corridor_sim.grid import DAY
 from corridor_sim.measure.intervals import interval
+from corridor_sim.measure.room import turned_away
 from corridor_sim.plan.arrays import Flags, Floats, Longs
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ class Distribution:
 
     A container stuck at the end of the replication counts with its time until
     then. That makes the mean a lower bound, and every percentile that its true
-    time could still move: those are flagged in ``touched``.
+    time could still move: those are flagged in ``touched``. ``refused`` are those whom a
+    full yard turned away; they count for nothing else.
     """
 
     n: int
@@ -42,6 +44,7 @@ class Distribution:
     sd: float
     percentiles: Floats  # PERCENTILES
     touched: Flags  # PERCENTILES
+    refused: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +64,31 @@ def transit(plan: Plan, draws: Draws, trace: Trace) -> Transit:
     labels = plan.labels
     nothing = np.empty(0)
     twins = np.zeros(plan.stages.chains, dtype=np.bool_)
+    away = turned_away(plan, draws, trace)
+    refused: list[int] = []
     chains: list[tuple[Floats, Floats]] = []
     for chain in range(plan.stages.chains):
         numbers = draws.numbers(chain)
         twins[chain] = draws.probe[numbers].any()
         numbers = numbers[draws.measured[numbers] & ~draws.probe[numbers]]
+        inside = np.isinf(away[numbers]) if away is not None else np.ones(len(numbers), np.bool_)
+        refused.append(int((~inside).sum()))
+        numbers = numbers[inside]
         arrived, release = trace.arrived[numbers], draws.release[numbers]
         there = ~np.isnan(arrived)
         chains.append((arrived[there] - release[there], trace.stopped_at - release[~there]))
     routes: list[Distribution] = []
     for route in range(len(labels.routes)):
-        on_it = [chains[chain] for chain in np.flatnonzero(labels.chain_route == route)]
+        members = np.flatnonzero(labels.chain_route == route)
+        on_it = [chains[chain] for chain in members]
         times = np.concatenate([nothing, *(times for times, _ in on_it)])
         so_far = np.concatenate([nothing, *(so_far for _, so_far in on_it)])
-        routes.append(distribution(times, so_far))
-    return Transit(twins, tuple(distribution(*chain) for chain in chains), tuple(routes))
+        routes.append(distribution(times, so_far, sum(refused[chain] for chain in members)))
+    of_chains = (distribution(*one, away) for one, away in zip(chains, refused, strict=True))
+    return Transit(twins, tuple(of_chains), tuple(routes))
 
 
-def distribution(times: Floats, so_far: Floats) -> Distribution:
+def distribution(times: Floats, so_far: Floats, refused: int = 0) -> Distribution:
     """Describe arrived containers by their times, stuck ones by their times so far.
 
     Percentiles interpolate linearly between order statistics (the default of
@@ -88,7 +98,8 @@ def distribution(times: Floats, so_far: Floats) -> Distribution:
     n = len(both)
     if n == 0:
         empty = np.full(len(PERCENTILES), np.nan)
-        return Distribution(0, 0, np.nan, np.nan, empty, np.zeros(len(PERCENTILES), dtype=np.bool_))
+        untouched = np.zeros(len(PERCENTILES), dtype=np.bool_)
+        return Distribution(0, 0, np.nan, np.nan, empty, untouched, refused)
     both.sort()
     mean = float(both.sum()) / n
     sd = float(both.std(ddof=1)) if n > 1 else float("nan")
@@ -100,14 +111,15 @@ def distribution(times: Floats, so_far: Floats) -> Distribution:
     percentiles = low + (high - low) * share
     last_used = np.where(share > 0, high, low)
     touched = last_used >= so_far.min() if len(so_far) else np.zeros(len(position), dtype=np.bool_)
-    return Distribution(n, len(so_far), mean, sd, percentiles, touched)
+    return Distribution(n, len(so_far), mean, sd, percentiles, touched, refused)
 
 
 def summary_table(plan: Plan, replications: Sequence[Transit]) -> pd.DataFrame:
     """Combine replications into one row per demand and route, times in days.
 
     Every time is the mean over replications of the replication's own value, with
-    its 95 % t interval in ``_lo`` and ``_hi``; ``n`` and ``stuck`` are totals.
+    its 95 % t interval in ``_lo`` and ``_hi``; ``n``, ``stuck`` and ``refused``
+    are totals.
     ``lower_bounds`` names the columns that stuck containers make lower bounds,
     ``too_few`` the percentiles for which some replication has fewer than ``FEWEST``
     containers.
@@ -130,7 +142,7 @@ def route_table(plan: Plan, replications: Sequence[Transit]) -> pd.DataFrame:
     routes = [
         route
         for route in range(len(plan.labels.routes))
-        if any(replication.routes[route].n for replication in replications)
+        if any(one.routes[route].n or one.routes[route].refused for one in replications)
     ]
     names = {"route": [plan.labels.routes[route] for route in routes]}
     return _table(names, [[r.routes[route] for r in replications] for route in routes])
@@ -148,6 +160,7 @@ def _table(names: dict[str, list[str]], rows: list[list[Distribution]]) -> pd.Da
     columns: dict[str, object] = dict(names)
     columns["n"] = _total([[d.n for d in row] for row in rows])
     columns["stuck"] = _total([[d.stuck for d in row] for row in rows])
+    columns["refused"] = _total([[d.refused for d in row] for row in rows])
     for i, quantity in enumerate(quantities):
         columns[f"{quantity}_d"] = over.mean[:, i]
         if quantity != "sd":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +14,8 @@ from corridor_sim.measure.intervals import interval
 from corridor_sim.measure.lookup import count_until
 from corridor_sim.measure.occupancy import Queue, blocked, held, vehicles
 from corridor_sim.measure.parts import observed_members
-from corridor_sim.plan.arrays import Flags, Floats, StageKind, Timing
+from corridor_sim.measure.room import Stays, at_berths, in_yard
+from corridor_sim.plan.arrays import Bytes, Flags, Floats, Ints, StageKind, Timing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,7 +76,15 @@ def usage(journeys: Journeys) -> Usage:
     """Measure every resource, passage and scheduled service. Probes occupy nothing."""
     plan, draws, trace = journeys.plan, journeys.draws, journeys.trace
     resources: list[PostUse] = []
+    berths, yards = plan.room.berths.tolist(), plan.room.yard_post.tolist()
     for resource, suspends in enumerate(plan.suspends):
+        if resource in yards:
+            resources.append(_yard(journeys, resource, yards.index(resource)))
+            continue
+        if resource in berths:
+            stays = at_berths(plan, draws, trace, resource)
+            resources.append(_stays(journeys, resource, stays, np.ones_like(stays.number)))
+            continue
         work = journeys.jobs(resource)
         begun = ~np.isnan(work.start)
         busy = work.start[begun], journeys.observed(work.end[begun])
@@ -94,6 +103,29 @@ def usage(journeys: Journeys) -> Usage:
         for service, scheduled in enumerate(plan.services.scheduled)
     )
     return Usage(tuple(resources), tuple(pools), services)
+
+
+def _yard(journeys: Journeys, post: int, yard: int) -> PostUse:
+    """A yard whose units are TEU; who was turned away did not wait for it."""
+    plan, draws = journeys.plan, journeys.draws
+    stays = in_yard(plan, draws, journeys.trace, yard)
+    counted = ~draws.probe[stays.number]
+    if plan.room.refuses[yard]:
+        counted &= ~np.isnan(stays.start)
+    stays = stays.of(counted)
+    use = _stays(journeys, post, stays, draws.teu[stays.number])
+    bounded = plan.resource_units[post] < UNLIMITED
+    return use if bounded else replace(use, utilisation=float("nan"))
+
+
+def _stays(journeys: Journeys, post: int, stays: Stays, units: Ints | Bytes) -> PostUse:
+    """Those who had so many units each of a yard or of berths for as long as they stayed."""
+    begun = ~np.isnan(stays.start)
+    start, end = stays.start[begun], journeys.observed(stays.end[begun])
+    window = _window(journeys)
+    taken = float(((np.clip(end, *window) - np.clip(start, *window)) * units[begun]).sum())
+    queue = Queue.of(stays.ready, stays.start)
+    return _post(journeys, post, stays.ready, stays.start, queue, taken)
 
 
 def usage_table(plan: Plan, replications: Sequence[Usage]) -> pd.DataFrame:
@@ -254,7 +286,7 @@ def _rolled_over(journeys: Journeys, service: int) -> float:
     behind, ready_for_it = 0, 0
     for row in np.flatnonzero(boarding).tolist():
         chain, leg = int(plan.chain_of_row[row]), int(plan.stages.leg[row])
-        members = observed_members(draws, chain)
+        members = observed_members(plan, draws, trace, chain)
         numbers = draws.numbers(chain)[members]
         if not len(numbers) or draws.probe[numbers[0]]:
             continue

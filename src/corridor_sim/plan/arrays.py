@@ -100,7 +100,8 @@ class JointWork:
     Resources that are used together form a *group* with one waiting list; row r
     needs need[first_need[r]] .. need[first_need[r + 1] - 1] to start and frees
     freed[first_freed[r]] .. when it ends. A *gang* bounds how many containers of
-    one trip are worked on at once (cranes per vessel).
+    one trip are worked on at once (cranes per vessel). A stage that enters a yard is in
+    no group; it frees what the stage before it kept, which is in the same gang.
     """
 
     group: Ints  # by stage row; -1: the stage queues at its one resource

@@ -54,5 +54,5 @@ def _done(stage: Stage) -> object:
     return (
         *(stage.kind, stage.place, stage.element, stage.law, conditions, stage.cause),
         *(stage.uses, stage.held, stage.kept, stage.at_once, stage.covering, stage.per_trip),
-        *(stage.service, stage.leg, stage.alight),
+        *(stage.service, stage.leg, stage.alight, stage.yard),
     )

@@ -43,6 +43,7 @@ class Stage:
     distance: float = 0.0
     fills: FillsBox | None = None  # ACTIVITY: consignments wait for their box to close
     splits: bool = False  # ACTIVITY: a box ends, its consignments go on by themselves
+    yard: str | None = None  # it enters; `held` is what the stage before keeps until then
 
 
 def chain_of(
@@ -129,7 +130,11 @@ class _ChainBuilder:
             self.box = f"{element}.fills_box"
             wait = Cause.WAITING_FOR_DEPARTURE
             yield replace(self._mark(terminal, self.box, wait), fills=activity.fills_box)
-        yield from _phases(replace(stage, conditions=conditions), activity, visit)
+        into = None if self.consignments and self.box is None else activity.into
+        stage = replace(stage, conditions=conditions)
+        yield from _phases(stage, activity, visit, into_yard=into is not None)
+        if into is not None:  # consignments in no box take no place
+            yield from self._entry(terminal, into, activity, stage.at_once)
         channels = activity.one_of or {}
         shares = [chance_for(channel.share, self.tags) for channel in channels.values()]
         edges = [0.0, *list(accumulate(shares))[:-1], 1.0]
@@ -165,6 +170,26 @@ class _ChainBuilder:
         uniform = Uniform(element, "takes", 0)
         return Stage(
             StageKind.ACTIVITY, terminal, element, law=_AT_ONCE, uniform=uniform, cause=cause
+        )
+
+    def _entry(
+        self, terminal: str, yard: str, activity: Activity, at_once: int | None
+    ) -> Iterator[Stage]:
+        """A place in the yard; until it is there, the activity keeps what it used last."""
+        element = f"terminals.{terminal}.yards.{yard}"
+        visit = self.visits[element]
+        self.visits[element] += 1
+        yield Stage(
+            StageKind.ACTIVITY,
+            terminal,
+            element,
+            law=_AT_ONCE,
+            uniform=Uniform(element, "takes", visit),
+            cause=Cause.STORAGE,
+            resource=element,
+            held=_paths(terminal, activity.parts[-1].uses),
+            at_once=at_once,
+            yard=element,
         )
 
     def carriage(self, step: RouteStep, *, after_cover: bool) -> Iterator[Stage]:
@@ -216,13 +241,13 @@ class _ChainBuilder:
         return self.scenario.services[service].calls.index(call)
 
 
-def _phases(stage: Stage, activity: Activity, visit: int) -> Iterator[Stage]:
-    """The parts of an activity, one stage each; none for channels."""
+def _phases(stage: Stage, activity: Activity, visit: int, *, into_yard: bool) -> Iterator[Stage]:
+    """The parts of an activity, one stage each; none for channels. Before a yard the last keeps."""
     uses = [_paths(stage.place, part.uses) for part in activity.parts]
     for number, (part, own) in enumerate(zip(activity.parts, uses, strict=True)):
         element = f"{stage.element}.phases.{number + 1}" if activity.phases else stage.element
         before = uses[number - 1] if number else ()
-        after = uses[number + 1] if number + 1 < len(uses) else ()
+        after = uses[number + 1] if number + 1 < len(uses) else own if into_yard else ()
         yield replace(
             stage,
             element=element,

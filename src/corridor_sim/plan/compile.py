@@ -45,6 +45,7 @@ from corridor_sim.plan.recipes import (
     TakesRecipe,
     TripRecipe,
 )
+from corridor_sim.plan.room import Room
 from corridor_sim.plan.tables import ints, labels_of, service_table, stage_table, timing_of
 from corridor_sim.plan.timetable import timetable
 from corridor_sim.plan.windows import (
@@ -56,6 +57,7 @@ from corridor_sim.plan.windows import (
     pace_timeline,
     wait_timeline,
 )
+from corridor_sim.plan.yards import places_of, room_of, yard_at
 from corridor_sim.scenario.calendars import open_windows
 from corridor_sim.scenario.model import Scenario
 from corridor_sim.scenario.terminals import Resource
@@ -75,7 +77,8 @@ class Plan:
     """A scenario as index arrays and recipes for drawing.
 
     ``chain_of_row`` gives each stage row its chain; ``resource_units`` each
-    resource its nominal units, ``suspends`` whether its jobs pause when it closes.
+    resource its nominal units (yards are resources), ``suspends`` whether its jobs pause
+    when it closes.
     """
 
     clock: Clock
@@ -86,11 +89,18 @@ class Plan:
     labels: Labels
     joint: JointWork
     boxes: BoxTable
+    room: Room
     chain_of_row: Ints
     resource_units: Ints
     suspends: Flags
     recipes: Recipes
     dated: Dated
+
+    def before_yard(self, row: int) -> bool:
+        """Whether the next stage of the same journey enters a yard."""
+        after = row + 1
+        there = after < self.stages.rows and self.chain_of_row[after] == self.chain_of_row[row]
+        return bool(there and self.room.enters[after] >= 0)
 
 
 def compile_plan(scenario: Scenario) -> Plan:
@@ -107,6 +117,7 @@ def compile_plan(scenario: Scenario) -> Plan:
     posts = _posts(scenario, names, pools, disruptions, clock)
     paces = _paces(scenario, names, disruptions)
     waits = tuple(tuple(windows) for windows in disruptions.pools)
+    room, stops = room_of(scenario, names, rows, chain_of_row)
     return Plan(
         clock=clock,
         stages=stage_table(rows, flows, names, columns.first_of_row),
@@ -121,6 +132,7 @@ def compile_plan(scenario: Scenario) -> Plan:
         labels=labels_of(names, flows, pools),
         joint=joint_work(rows, names),
         boxes=box_table(flows),
+        room=room,
         chain_of_row=chain_of_row,
         suspends=_suspends(scenario, names),
         resource_units=ints(post.units for post in posts[: len(names.resources)]),
@@ -136,6 +148,7 @@ def compile_plan(scenario: Scenario) -> Plan:
             waits=waits,
             random=tuple(disruptions.random),
             rates=tuple(map(tuple, [*disruptions.demands, []][: len(flows.recipes)])),
+            stops=stops,
         ),
         dated=Dated(
             tuple(capacity_timeline(p.units, p.opened, p.windows, clock) for p in posts),
@@ -242,7 +255,10 @@ def _fleet(scenario: Scenario, name: str) -> FleetRecipe | None:
 
 def _suspends(scenario: Scenario, names: Names) -> Flags:
     return np.array(
-        [resource_at(scenario, path).on_close == "suspend" for path in names.resources],
+        [
+            path not in names.yards and resource_at(scenario, path).on_close == "suspend"
+            for path in names.resources
+        ],
         dtype=np.bool_,
     )
 
@@ -253,6 +269,9 @@ def _posts(
     """Resources in the order of their paths, then the lines of pools."""
     posts = []
     for path, windows in zip(names.resources, disruptions.posts, strict=False):
+        if path in names.yards:
+            posts.append(PostRecipe(places_of(yard_at(scenario, path)), None, tuple(windows)))
+            continue
         spec = scenario.terminals[path.split(".")[1]]
         resource = resource_at(scenario, path)
         opened = None

@@ -135,8 +135,9 @@ class _Finder:
 
 
 def _resources(path: str, resources: Iterable[str]) -> list[int]:
-    """The resource itself, or all resources of a terminal."""
-    return [n for n, name in enumerate(resources) if name == path or name.startswith(f"{path}.")]
+    """The resource or yard itself, or all resources of a terminal: its land stays as it is."""
+    inside = f"{path}.resources."
+    return [n for n, name in enumerate(resources) if name == path or name.startswith(inside)]
 
 
 def _effect(change: Change) -> Window:

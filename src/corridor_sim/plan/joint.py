@@ -16,8 +16,9 @@ def joint_work(rows: Sequence[Stage], names: Names) -> JointWork:
     """Find the groups and what each of their stages needs, frees and is bounded by.
 
     A resource is in a group if a stage uses it beside another, holds it from one
-    phase to the next, or bounds how many containers of one trip it works on. Two
-    are in the same group if a chain of such stages joins them.
+    phase to the next or until there is room in a yard, or bounds how many containers of
+    one trip it works on. Two are in the same group if a chain of such stages joins them.
+    A stage that enters a yard is in no group: it frees what the stage before it kept.
     """
     group_of_resource = _groups(rows, names)
     group = np.full(len(rows), -1, dtype=np.int32)
@@ -27,6 +28,10 @@ def joint_work(rows: Sequence[Stage], names: Names) -> JointWork:
     sizes: dict[str, int] = {}
     for number, row in enumerate(rows):
         used = _resources(names, row.uses)
+        if row.yard is not None:
+            freed[number] = sorted(_resources(names, row.held))
+            gang[number] = gang[number - 1]
+            continue
         if not used or group_of_resource[used[0]] < 0:
             continue
         group[number] = group_of_resource[used[0]]

@@ -14,12 +14,21 @@ class Names:
 
     def __init__(self, scenario: Scenario, stages: Sequence[Stage]) -> None:
         self.services = tuple(sorted(scenario.services))
-        self.resources = tuple(
+        self.yards = tuple(
             sorted(
+                f"terminals.{terminal}.yards.{yard}"
+                for terminal, spec in scenario.terminals.items()
+                for yard in spec.yards
+            )
+        )
+        # A yard is a resource whose units are places; it stands behind the others.
+        self.resources = (
+            *sorted(
                 f"terminals.{terminal}.resources.{resource}"
                 for terminal, spec in scenario.terminals.items()
                 for resource in spec.resources
-            )
+            ),
+            *self.yards,
         )
         self.routes = tuple(sorted(scenario.routes))
         self.elements = tuple(sorted({stage.element for stage in stages}))

@@ -136,6 +136,17 @@ class TripRecipe:
 
 
 @dataclass(frozen=True, slots=True)
+class StopRecipe:
+    """How long the trips of a service stay at one of its stops."""
+
+    service: int
+    call: int  # number within the service
+    between: bool  # the first and the last call are not: their stays are drawn here alone
+    stay: Law | None
+    timing: Timing
+
+
+@dataclass(frozen=True, slots=True)
 class CrossingRecipe:
     """What is drawn for the vehicles of one crossing column."""
 
@@ -240,3 +251,4 @@ class Recipes:
     waits: tuple[tuple[Window, ...], ...]  # by pool: dated windows that replace its wait
     random: tuple[RandomDisruptionRecipe, ...]
     rates: tuple[tuple[Window, ...], ...] = ()  # by demand, twins too: windows on its releases
+    stops: tuple[StopRecipe, ...] = ()  # by stop

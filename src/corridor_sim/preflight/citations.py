@@ -26,6 +26,8 @@ _TIME_VALUES = ("financing_per_year", "willingness_to_pay_per_day")
 _EFFECTS = ("capacity", "run", "cancelled", "wait")
 _WORLD: tuple[Path, ...] = (
     *(("terminals", _ANY, "resources", _ANY, key) for key in ("units", "breakdowns")),
+    ("terminals", _ANY, "yards", _ANY, "places"),
+    ("terminals", _ANY, "berths", _ANY, "window"),
     *(
         ("terminals", _ANY, "activities", _ANY, key)
         for key in ("takes", "probability", "phases", "at_once")
@@ -176,7 +178,7 @@ def _covered(field: Node) -> bool:
 
 def _element(path: Path) -> Path:
     """The mapping whose source would cover a field: a service, an activity, a rate, ..."""
-    if path[0] == "terminals" and path[2] in ("resources", "activities"):
+    if path[0] == "terminals" and path[2] in ("resources", "yards", "berths", "activities"):
         return path[:4]
     return path[:3] if path[0] in ("terminals", "prices") and len(path) > 3 else path[:2]
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from corridor_sim.scenario.events import Change
 from corridor_sim.scenario.model import Scenario
 from corridor_sim.scenario.problems import Finding
+from corridor_sim.scenario.room import check_room
 from corridor_sim.scenario.source import Path
 from corridor_sim.scenario.terminals import Terminal
 
@@ -19,7 +20,7 @@ def check_combinations(scenario: Scenario) -> list[Finding]:
         for name, terminal in scenario.terminals.items()
         for finding in (*_suspended(name, terminal), *_held_crosswise(name, terminal))
     )
-    return [*at_work, *_unscheduled(scenario)]
+    return [*at_work, *check_room(scenario), *_unscheduled(scenario)]
 
 
 def _suspended(name: str, terminal: Terminal) -> Iterator[Finding]:
@@ -28,14 +29,14 @@ def _suspended(name: str, terminal: Terminal) -> Iterator[Finding]:
     for activity, spec in terminal.activities.items():
         works = [part.uses for part in spec.parts]
         works += [channel.uses for channel in (spec.one_of or {}).values()]
-        alone = spec.phases is None and spec.at_once is None
+        alone = spec.phases is None and spec.at_once is None and spec.into is None
         for uses in works:
             if not alone or len(uses) > 1:
                 shared.update(dict.fromkeys(uses, activity))
     for resource, activity in shared.items():
         if resource in terminal.resources and terminal.resources[resource].on_close == "suspend":
             at = ("terminals", name, "resources", resource, "on_close")
-            expected = f"finish: {activity} uses it jointly, in phases or with at_once"
+            expected = f"finish: {activity} uses it jointly, in phases, with at_once or into a yard"
             yield Finding(at, expected, found="suspend")
 
 

@@ -98,12 +98,15 @@ class Change(Spec):
         tuple[str, ...],
         Field(min_length=1),
         BeforeValidator(listed),
-        texts_schema("terminals.X, terminals.X.resources.Y, passages.X, services.X or demand.X."),
+        texts_schema(
+            "terminals.X, terminals.X.resources.Y, terminals.X.yards.Y, passages.X, services.X "
+            "or demand.X."
+        ),
     ]
     closed: bool = False
     """Nothing starts, passes, departs or is released while it lasts; trips are held."""
     capacity: Share | None = None
-    """Factor on units, lines, slots or the rate of releases."""
+    """Factor on units, places, lines, slots or the rate of releases."""
     run: PositiveNumber | None = None
     """Factor on runs that depart while it lasts."""
     cancelled: Share | None = None

@@ -23,6 +23,7 @@ from corridor_sim.scenario.question import Question
 from corridor_sim.scenario.services import Service
 from corridor_sim.scenario.spec import Name, Spec, mistake
 from corridor_sim.scenario.terminals import Count, Terminal
+from corridor_sim.scenario.yards import Berth
 
 _DATE = WithJsonSchema(
     {
@@ -142,12 +143,27 @@ class Scenario(Spec):
         )
         return tuple(sorted(self.twins.routes or joining))
 
+    def berth_at(self, service: str, call: str) -> Berth | None:
+        """The berth that a vehicle of the service needs at a call; None: none.
+
+        On demand a container comes by itself, and a train that leaves when full is made
+        up where it begins.
+        """
+        spec = self.services[service]
+        leaves = spec.departures.kind
+        if leaves == "on_demand" or (leaves == "when_full" and call == spec.calls[0]):
+            return None
+        terminal = self.terminals.get(call)
+        return None if terminal is None else terminal.berth_of(service, spec.mode)
+
     def mean_cycle_s(self, service: str) -> float:
         """Mean time from one departure of a vehicle to its next, without queues [s]."""
         spec = self.services[service]
         ways = [way for via in spec.via for way in via.ways if way.passage in self.passages]
         inside = sum(way.share * self.passages[way.passage].mean_s() for way in ways)
-        return inside + sum(part.mean() for part in spec.cycle)
+        ends = [call for call in (spec.calls[0], spec.calls[-1]) if self.berth_at(service, call)]
+        at_berth = sum(spec.stay_at(call).mean() for call in ends)
+        return inside + at_berth + sum(part.mean() for part in spec.cycle)
 
     @property
     def horizon_s(self) -> float:

@@ -31,7 +31,7 @@ NAMED: Final = (
     "terminals", "passages", "services", "routes", "demand", "claims", "disruptions", "regimes",
 )  # fmt: skip
 _NAMED_WITHIN: Final = {
-    "terminals": ("resources", "activities", "handling"),
+    "terminals": ("resources", "yards", "activities", "berths", "handling"),
     "demand": ("mix", "surges"),
 }
 _PRICES_BY_NAME: Final = (
@@ -166,7 +166,7 @@ def _names(path: Path) -> bool:
     """Whether the keys of the mapping at `path` are names the author chooses."""
     if len(path) == 1:
         return path[0] in NAMED
-    if len(path) != 3 or path[2] == "handling":
+    if len(path) != 3 or path[2] in ("berths", "handling"):
         return False
     return path[2] in _NAMED_WITHIN.get(str(path[0]), ())
 

@@ -49,10 +49,12 @@ def _terminals(tree: Mapping[str, object]) -> Iterator[Finding]:
     for terminal, spec in _map(tree.get("terminals")).items():
         at: Path = ("terminals", terminal)
         resources = _map(_map(spec).get("resources"))
+        yards = _map(_map(spec).get("yards"))
         activities = _map(_map(spec).get("activities"))
         for name, activity in activities.items():
             here: Path = (*at, "activities", name)
             yield from _used(activity, resources, here)
+            yield from _unknown(_map(activity).get("into"), yards, (*here, "into"))
             for k, phase in _items(_map(activity).get("phases")):
                 yield from _used(phase, resources, (*here, "phases", k))
             for channel, way in _map(_map(activity).get("one_of")).items():
@@ -61,6 +63,12 @@ def _terminals(tree: Mapping[str, object]) -> Iterator[Finding]:
                 for k, following in _items(_map(way).get("then")):
                     yield from _unknown(following, activities, (*there, "then", k))
         yield from _circles(activities, at)
+        lines = {**dict.fromkeys(MODES), "any": None, **services}
+        for line, berth in _map(_map(spec).get("berths")).items():
+            there = (*at, "berths", line)
+            yield from _unknown(line, lines, there)
+            yield from _unknown(berth, resources, there)
+            yield from _used(berth, resources, there)
         for rule, listed in _map(_map(spec).get("handling")).items():
             ends = pair(rule)
             sides = {**dict.fromkeys(MODES), **dict.fromkeys(_ENDS), **services}
@@ -255,7 +263,9 @@ def _prices(tree: Mapping[str, object]) -> Iterator[Finding]:
             yield from _unknown(name, known, ("prices", section, name))
 
 
-_AFFECTS = "terminals.X, terminals.X.resources.Y, passages.X, services.X or demand.X"
+_AFFECTS = (
+    "terminals.X, terminals.X.resources.Y, terminals.X.yards.Y, passages.X, services.X or demand.X"
+)
 _EFFECTS = {
     "terminals": ("closed", "capacity"),
     "passages": ("closed", "capacity", "wait"),
@@ -271,7 +281,8 @@ def _affected(
     parts = path.split(".")
     kind = parts[0]
     if kind not in _EFFECTS or not (
-        len(parts) == 2 or (kind == "terminals" and len(parts) == 4 and parts[2] == "resources")
+        len(parts) == 2
+        or (kind == "terminals" and len(parts) == 4 and parts[2] in ("resources", "yards"))
     ):
         yield Finding(at, _AFFECTS, found=path)
         return
@@ -282,7 +293,7 @@ def _affected(
             hint = None if near is None else ".".join([*parts[:index], near, *parts[index + 1 :]])
             yield Finding(at, f"a path to {of_names(list(known))}", hint, found=path)
             return
-        known = _map(_map(known[parts[index]]).get("resources"))
+        known = _map(_map(known[parts[index]]).get(parts[2] if len(parts) == 4 else "resources"))
     for effect in ("closed", "capacity", "run", "cancelled", "wait"):
         if effect in spec and effect not in _EFFECTS[kind]:
             allowed = ", ".join(_EFFECTS[kind])

@@ -25,7 +25,7 @@ _NAMED: Final = {
     "terminals": "Terminal", "passages": "Passage", "services": "Service", "demand": "Demand",
     "claims": "Claim", "disruptions": "Disruption", "regimes": "Regime",
 }  # fmt: skip
-_PARTIAL: Final = (*_NAMED.values(), "Resource", "Activity", "Commodity", "Surge")
+_PARTIAL: Final = (*_NAMED.values(), "Resource", "Yard", "Activity", "Commodity", "Surge")
 
 Schema = dict[str, Any]
 

@@ -151,7 +151,7 @@ class Service(Spec):
     run: OneOrMap
     """Duration of the run; with more than two calls a map a -> b: duration."""
     stay: OneOrMap | None = None
-    """Time at calls on the way, from arrival to departure: for all, or a map call: duration."""
+    """Time at calls on the way and at berths, from coming there to leaving: for all, or by call."""
     distance: DistanceOrMap | None = None
     """Distance; with more than two calls a map a -> b: distance."""
     via: tuple[Via, ...] = ()
@@ -188,10 +188,13 @@ class Service(Spec):
     @cached_property
     def stays(self) -> tuple[DurationDistribution, ...]:
         """The stay at the call before each leg; 0 before the first."""
+        return (_ZERO, *(self.stay_at(leg.from_call) for leg in self.legs[1:]))
+
+    def stay_at(self, call: str) -> DurationDistribution:
+        """The stay at a call; at the first and the last it counts if they have a berth."""
         if isinstance(self.stay, DurationDistribution):
-            return (_ZERO,) + (self.stay,) * (len(self.legs) - 1)
-        stays = self.stay or {}
-        return tuple(stays.get(leg.from_call, _ZERO) for leg in self.legs)
+            return self.stay
+        return (self.stay or {}).get(call, _ZERO)
 
     @cached_property
     def distances(self) -> tuple[float | None, ...]:
@@ -233,11 +236,8 @@ class Service(Spec):
                 raise mistake(f"legs of this service: {legs}", at="distance")
         elif self.distance is not None and len(self.legs) > 1:
             raise mistake(f"a map with a distance for each leg: {legs}", at="distance")
-        if isinstance(self.stay, dict) and not set(self.stay) <= set(self.calls[1:-1]):
-            between = ", ".join(self.calls[1:-1])
-            raise mistake(f"calls between the first and the last: {between}", at="stay")
-        if self.stay is not None and len(self.legs) == 1:
-            raise mistake("no stay: no call lies between the first and the last", at="stay")
+        if isinstance(self.stay, dict) and not set(self.stay) <= set(self.calls):
+            raise mistake(f"calls of this service: {', '.join(self.calls)}", at="stay")
         return self
 
     @model_validator(mode="after")

@@ -26,6 +26,7 @@ from corridor_sim.scenario.spec import (
     pair,
     texts_schema,
 )
+from corridor_sim.scenario.yards import Berth, Yard
 
 _UNLOCODE = re.compile(r"[A-Z]{2}[A-Z2-9]{3}|x-[A-Za-z0-9-]+")
 
@@ -202,6 +203,8 @@ class Activity(Spec):
     splits_box: bool = False
     """The work is done on a box of consignments, which then go on by themselves; default: at the
     end of the journey."""
+    into: Name | None = None
+    """Yard of the same terminal where the container then is, off the vehicle it came on."""
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -221,6 +224,11 @@ class Activity(Spec):
             raise mistake("no phases beside it: a published dwell is one duration", at="covers")
         if self.at_once is not None and not (self.parts and all(uses)):
             raise mistake("uses beside it: the resource that does the work", at="at_once")
+        if self.into is not None and (self.one_of or self.covers or self.probability != 1):
+            expected = (
+                "an activity that every container goes through: no one_of, probability, covers"
+            )
+            raise mistake(expected, at="into")
         return self
 
     @model_validator(mode="after")
@@ -270,6 +278,9 @@ class Terminal(Spec):
     emissions: Emissions | None = None
     """Emission factor of handling; default that of a container terminal."""
     resources: dict[Name, Resource] = {}
+    yards: dict[Name, Yard] = {}
+    berths: dict[str, Berth] = {}
+    """Where vehicles lie: a mode, a service or any: its berths, the most specific counts."""
     activities: dict[Name, Activity] = {}
     rules: dict[Annotated[str, AfterValidator(_rule)], tuple[str, ...]] = Field(
         default={}, alias="handling"
@@ -281,6 +292,11 @@ class Terminal(Spec):
         """The handling rules in the order written."""
         ends = ((pair(text), activities) for text, activities in self.rules.items())
         return tuple(HandlingRule(*sides, activities) for sides, activities in ends if sides)
+
+    def berth_of(self, service: str, mode: str) -> Berth | None:
+        """Where the vehicles of a service lie; None: they need no berth."""
+        named = (self.berths.get(word) for word in (service, mode, "any"))
+        return next((berth for berth in named if berth is not None), None)
 
     @model_validator(mode="after")
     def _position(self) -> Self:

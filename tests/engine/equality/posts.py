@@ -19,7 +19,8 @@ def short(dice: Random) -> float:
     return dice.choice([0, 0, 1, 1, 2, 3, 5, 0.5])
 
 
-def _changes(dice: Random, units: int, horizon: int) -> list[tuple[float, int, float]]:
+def random_changes(dice: Random, units: int, horizon: int) -> list[tuple[float, int, float]]:
+    """When units change, if they do; closed at times."""
     if dice.random() < 0.5:
         return []
     times = sorted(dice.sample(range(1, horizon), min(horizon - 1, dice.randint(1, 4))))
@@ -30,7 +31,7 @@ def _changes(dice: Random, units: int, horizon: int) -> list[tuple[float, int, f
 def random_resource(dice: Random, horizon: int, pausing: float) -> Resource:
     """One to three units, perhaps with hours of its own; ``pausing`` is the share that suspends."""
     units = dice.randint(1, 3)
-    return Resource(units, _changes(dice, units, horizon), dice.random() < pausing)
+    return Resource(units, random_changes(dice, units, horizon), dice.random() < pausing)
 
 
 def random_pool(dice: Random, horizon: int) -> Pool:
@@ -52,7 +53,7 @@ def random_pool(dice: Random, horizon: int) -> Pool:
     return Pool(
         lines=lines,
         batch=batch,
-        changes=_changes(dice, lines, horizon),
+        changes=random_changes(dice, lines, horizon),
         others=others,
         published=published,
         spells=[(0, 0), (times[0], 1), (times[1], 0)] if published else [(0, 0)],

@@ -17,7 +17,7 @@ from tests.engine.equality.worlds import random_world
 
 EXAMPLES = 200
 """Within so many worlds each planted fault must show."""
-RARE: dict[Callable[[pytest.MonkeyPatch], None], int] = {gang_without_bound: 400}
+RARE: dict[Callable[[pytest.MonkeyPatch], None], int] = {gang_without_bound: 1200}
 """But for these: gangs that are full stand in few worlds."""
 
 shared = Workspace()

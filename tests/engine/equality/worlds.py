@@ -23,6 +23,7 @@ from tests.engine.equality.posts import (
     short,
     with_drawn_ways,
 )
+from tests.engine.equality.room import lay_berths, random_stacks, with_entries
 from tests.engine.world_builder import (
     Board,
     Box,
@@ -55,6 +56,9 @@ def random_world(seed: int) -> tuple[Plan, Draws]:
     classes = dice.choice([1, 3])
     probes = dice.choice([0.0, 0.0, 0.3])
     measured = dice.choice([0.0, 0.2, 0.8, 1.0])
+    # Dice of their own: what stands there is laid over the same worlds as without it.
+    more = Random(f"room {seed}")  # noqa: S311
+    stacks = random_stacks(more, horizon)
     chains = []
     for _ in range(dice.randint(1, 3)):
         boxes = [
@@ -67,18 +71,21 @@ def random_world(seed: int) -> tuple[Plan, Draws]:
             )
             for _ in range(dice.randint(0, 12))
         ]
-        chains.append(Chain(_stages(dice, resources, yard, lines, trucks, len(boxes)), boxes))
+        stages = _stages(dice, resources, yard, lines, trucks, len(boxes))
+        chains.append(Chain(with_entries(more, stages, stacks), boxes))
     if dice.random() < 0.4:
         size, point = dice.randint(1, 12), random_point(dice)
         carried = _stages(dice, resources, yard, lines, trucks, size, None, 0, 3)
+        inside = with_entries(more, carried, stacks)
         for _ in range(dice.randint(1, 2)):
             alone = [
                 _stages(dice, resources, yard, lines, trucks, size, on, 0, 2)
                 for on in (None, _came_on(carried))
             ]
-            stages = [*alone[0], Fill(point), *carried, Split(), *alone[1]]
+            stages = [*alone[0], Fill(point), *inside, Split(), *alone[1]]
             goods = random_goods(dice, horizon, size, classes, dice.choice([0.0, probes, 1.0]))
             chains.append(Chain(stages, goods))
+    lay_berths(more, horizon, lines)
     plan, draws = build(chains, services, horizon)
     return with_drawn_ways(dice, plan, draws)
 

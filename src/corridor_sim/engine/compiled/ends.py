@@ -12,6 +12,7 @@ from corridor_sim.engine.compiled.world import (
     CHANGED,
     DEPARTED,
     DUE,
+    MEETS,
     MOVING,
     NONE,
     RELEASED,
@@ -42,6 +43,7 @@ def start_up(w: World) -> None:
         for trip in range(w.first_trip[s], w.first_trip[s + 1]):
             w.service_of_trip[trip] = s
             w.vehicle_leg[trip] = w.first_leg[s]
+            w.vehicle_next[trip] = MEETS
     for post in range(w.resources + w.pools):
         w.capacity_at[post] = w.capacity_first[post]
         change_capacity(w, post, 0.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from corridor_sim.engine.compiled.cache import aside, part
 from corridor_sim.engine.compiled.moments import duration, note_change, schedule, stretched
 from corridor_sim.engine.compiled.queues import remove
-from corridor_sim.engine.compiled.world import HEAD, NONE, WIDTH, World
+from corridor_sim.engine.compiled.world import ENTER, HEAD, NONE, WIDTH, World
 
 
 @part
@@ -63,13 +63,20 @@ def start_joint_job(w: World, r: int, c: int, t: float) -> None:
         schedule(w, end, c)
 
 
+@part
+def into_yard(w: World, r: int) -> bool:
+    """Whether a stage ends with waiting for a place in a yard."""
+    after = w.after[r]
+    return bool(after >= 0 and w.does[after] == ENTER)
+
+
 @aside
 def end_joint_job(w: World, r: int, c: int) -> None:
-    """Free what the next phase does not keep."""
+    """Free what the next phase does not keep; before a yard, the place in the gang is kept too."""
     if not w.probe[c]:
         for i in range(w.first_freed[r], w.first_freed[r + 1]):
             w.busy[w.freed[i]] -= 1
         place = gang_place(w, r, c)
-        if place >= 0:
+        if place >= 0 and not into_yard(w, r):
             w.gang_busy[place] -= 1
     note_change(w, w.resources + w.pools + w.group[r])

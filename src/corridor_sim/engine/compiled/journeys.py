@@ -18,6 +18,7 @@ from corridor_sim.engine.compiled.suspending import leave_the_stand, stand
 from corridor_sim.engine.compiled.world import (
     BOARD,
     DELAY,
+    ENTER,
     HEAD,
     JOB,
     JOINT,
@@ -29,6 +30,7 @@ from corridor_sim.engine.compiled.world import (
     WIDTH,
     World,
 )
+from corridor_sim.engine.compiled.yards import ask_for_place, depart_from_yard, enter
 
 
 @part
@@ -84,6 +86,8 @@ def finish(w: World, c: int, t: float) -> None:
         note_change(w, post)
     elif w.does[r] == JOINT:
         end_joint_job(w, r, c)
+    elif w.does[r] == ENTER and not enter(w, r, c, t):
+        return
     if w.does[r] < RIDE or w.start[w.base[r] + w.member[c]] <= t:
         w.row[c] = w.after[r]
     move_on(w, c)
@@ -99,6 +103,8 @@ def ride(w: World, r: int, c: int, t: float) -> None:
     if leaves > t:
         schedule(w, leaves, c)
         return
+    if w.yards > 0:
+        depart_from_yard(w, c)
     w.start[w.base[r] + m] = t
     run = stretched(w.takes[w.takes_base[r] + m], w.pace_factor[row])
     if w.does[r] == RIDE:
@@ -140,17 +146,27 @@ def advance(w: World, c: int, t: float) -> None:
         w.end[w.base[r] + m] = t
         r = w.after[r]
     w.row[c] = r
-    if r < 0:
-        w.arrived[c] = t
-        if w.measured[c]:
-            w.count[TO_COME] -= 1
+    if r >= 0:
+        begin(w, r, c, takes, t)
         return
+    w.arrived[c] = t
+    if w.yards > 0:
+        depart_from_yard(w, c)
+    if w.measured[c]:
+        w.count[TO_COME] -= 1
+
+
+@part
+def begin(w: World, r: int, c: int, takes: float, t: float) -> None:
+    """Begin a stage, or queue for it; ``takes`` is that of an activity."""
     does = w.does[r]
     if does in (JOB, BOARD, JOINT):
         queue_up(w, r, c, t)
     elif does == DELAY:
-        w.start[w.base[r] + m] = t
+        w.start[w.base[r] + w.member[c]] = t
         delay(w, r, c, t + takes)
+    elif does == ENTER:
+        ask_for_place(w, r, c, t)
     elif does <= VOYAGE:
         ride(w, r, c, t)
     else:

@@ -6,7 +6,7 @@ import numpy as np
 
 from corridor_sim.engine.compiled.batches import let_batches_pass
 from corridor_sim.engine.compiled.boxes import close_boxes, tell_of_boxes_under_way
-from corridor_sim.engine.compiled.cache import kernel, part
+from corridor_sim.engine.compiled.cache import aside, kernel, part
 from corridor_sim.engine.compiled.calls import call_slots
 from corridor_sim.engine.compiled.dated import dated
 from corridor_sim.engine.compiled.departures import next_departure, next_trip
@@ -28,8 +28,15 @@ from corridor_sim.engine.compiled.passages import (
     vehicle_of,
 )
 from corridor_sim.engine.compiled.queues import move_on
+from corridor_sim.engine.compiled.stops import (
+    at_stop,
+    come_to_stop,
+    comes_first,
+    give_berths,
+    leave_berth,
+)
 from corridor_sim.engine.compiled.suspending import go_on
-from corridor_sim.engine.compiled.vehicles import arrive, await_turn, be_back, depart
+from corridor_sim.engine.compiled.vehicles import await_turn, be_back, call, depart
 from corridor_sim.engine.compiled.world import (
     ARRIVES,
     CALLS,
@@ -46,7 +53,29 @@ from corridor_sim.engine.compiled.world import (
     WAITED,
     World,
 )
+from corridor_sim.engine.compiled.yards import let_in
 from corridor_sim.grid import STEP, STEPS_PER_SECOND
+
+
+@part
+def arrive(w: World, trip: int, t: float) -> None:
+    """End a leg: at a stop, or with a call that takes no more than its stay."""
+    leg = w.vehicle_leg[trip]
+    w.leg_arrived[w.leg_base[leg] + trip - w.first_trip[w.service_of_leg[leg]]] = t
+    if w.stops > 0 and w.at_end[leg] >= 0:
+        come_to_stop(w, trip, w.at_end[leg], t)
+    else:
+        call(w, trip, t)
+
+
+@part
+def leave_call(w: World, trip: int, t: float) -> None:
+    """Depart; or come to the first call, where a berth must be free before."""
+    if w.stops > 0:
+        if comes_first(w, trip, t):
+            return
+        leave_berth(w, trip)
+    depart(w, trip, t)
 
 
 @part
@@ -65,6 +94,8 @@ def vehicle_event(w: World, node: int, t: float) -> None:
             w.end[w.base[w.row[node]] + w.member[node]] = t
             w.row[node] = w.after[w.row[node]]
             move_on(w, node)
+    elif does > RETURNS:
+        at_stop(w, vehicle, does, t)
     else:
         crossing = crossing_of(w, node)
         if does == MEETS:
@@ -118,6 +149,20 @@ def advance_all(w: World, t: float) -> None:
         c = following
 
 
+@aside
+def let_start(w: World, post: int, t: float) -> None:
+    """Have joint work, boxes, a yard or a berth start what they can; counted from the groups."""
+    points = w.groups + w.points
+    if post < w.groups:
+        start_joint_jobs(w, post, t)
+    elif post < points:
+        close_boxes(w, post - w.groups, t)
+    elif post < points + w.yards:
+        let_in(w, post - points, t)
+    else:
+        give_berths(w, post - points - w.yards, t)
+
+
 @part
 def dispatch(w: World, t: float) -> None:
     """Have every changed post start what it can."""
@@ -129,11 +174,7 @@ def dispatch(w: World, t: float) -> None:
                 go_on(w, post, t)
             start_jobs(w, post, t)
         elif post >= w.resources + w.pools:
-            group = post - w.resources - w.pools
-            if group < w.groups:
-                start_joint_jobs(w, group, t)
-            else:
-                close_boxes(w, group - w.groups, t)
+            let_start(w, post - w.resources - w.pools, t)
         elif w.at_least[post - w.resources] > 1:
             let_batches_pass(w, post - w.resources, t)
         else:
@@ -163,7 +204,7 @@ def phases(w: World, t: float, until: int) -> None:
         trip = next_trip(w, t)
         if trip < 0:
             break
-        depart(w, trip, t)
+        leave_call(w, trip, t)
 
 
 @part

@@ -15,7 +15,12 @@ from corridor_sim.engine.compiled.bounds import (
 from corridor_sim.engine.compiled.kernel import run
 from corridor_sim.engine.compiled.pointers import addresses
 from corridor_sim.engine.compiled.queues import RUNS
-from corridor_sim.engine.compiled.stages import boarded_before, rows_after, what_stages_do
+from corridor_sim.engine.compiled.stages import (
+    boarded_before,
+    numbers_of,
+    rows_after,
+    what_stages_do,
+)
 from corridor_sim.engine.compiled.world import (
     COUNTS,
     TIMETABLE,
@@ -62,7 +67,11 @@ def _world(plan: Plan, draws: Draws, trace: Trace, workspace: Workspace) -> Worl
     groups = plan.joint.groups
     points = plan.boxes.points
     first_pool_queue = (resources + services.legs + groups + points) * classes
-    queues = first_pool_queue + len(pools.batch) * vehicle_classes
+    room, berths = plan.room, plan.room.berths
+    yards = room.yards
+    first_yard_queue = first_pool_queue + len(pools.batch) * vehicle_classes
+    queues = first_yard_queue + yards + len(berths) * 2 * vehicle_classes
+    inside, lying = n if yards else 0, trips if room.stops else 0
     does = what_stages_do(plan)
     vehicles = trips + (n if bool((does == VOYAGE).any()) else 0)
     nodes = n + trips + len(draws.other_time)
@@ -88,6 +97,10 @@ def _world(plan: Plan, draws: Draws, trace: Trace, workspace: Workspace) -> Worl
     grouped = plan.joint.group_of_resource
     starts = np.arange(posts, dtype=np.int32)
     starts[:resources] = np.where(grouped >= 0, posts + grouped, starts[:resources])
+    grouping = posts + groups + points
+    starts[room.yard_post] = grouping + np.arange(yards)
+    starts[berths] = grouping + yards + np.arange(len(berths))
+    startable = grouping + yards + len(berths)
 
     def ints(name: str, size: int) -> Ints:
         return workspace.array(f"engine.{name}", size, np.int32)
@@ -216,8 +229,8 @@ def _world(plan: Plan, draws: Draws, trace: Trace, workspace: Workspace) -> Worl
         units=ints("units", posts),
         stretch=workspace.array("engine.stretch", posts, np.float64),
         capacity_at=ints("capacity_at", posts),
-        is_changed=workspace.full("engine.is_changed", posts + groups + points, np.bool_, 0),
-        changed=ints("changed", posts + groups + points),
+        is_changed=workspace.full("engine.is_changed", startable, np.bool_, 0),
+        changed=ints("changed", startable),
         standing=cleared("standing", resources, -1),
         is_paused=workspace.full("engine.is_paused", suspended, np.bool_, 0),
         left=workspace.array("engine.left", suspended, np.float64),
@@ -254,4 +267,30 @@ def _world(plan: Plan, draws: Draws, trace: Trace, workspace: Workspace) -> Worl
         box=trace.box,
         box_second=cleared("box_second", len(draws.portion), -1),
         box_wakes_at=workspace.full("engine.box_wakes_at", points * classes, np.float64, -1.0),
+        yards=yards,
+        berths=len(berths),
+        stops=room.stops,
+        first_yard_queue=first_yard_queue,
+        yard_post=room.yard_post,
+        refuses=room.refuses,
+        enters=room.enters,
+        holds=room.holds,
+        stop_leg=room.stop_leg,
+        berth_of_stop=numbers_of(berths, room.stop_berth),
+        berth_post=berths,
+        planned=room.planned,
+        window=room.window,
+        at_end=room.at_end,
+        at_begin=room.at_begin,
+        stop_base=draws.stop_base,
+        stop_stay=draws.stop_stay,
+        stop_came=trace.stop_came,
+        stop_berthed=trace.stop_berthed,
+        stop_cleared=trace.stop_cleared,
+        in_yard=cleared("in_yard", inside, -1),
+        is_refused=workspace.full("engine.is_refused", inside, np.bool_, 0),
+        held=cleared("held", inside, -1),
+        stop_of_trip=cleared("stop_of_trip", lying, -1),
+        unloading=ints("unloading", lying),
+        stays_until=workspace.array("engine.stays_until", lying, np.float64),
     )

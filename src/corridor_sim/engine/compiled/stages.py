@@ -7,6 +7,7 @@ import numpy as np
 from corridor_sim.engine.compiled.world import (
     BOARD,
     DELAY,
+    ENTER,
     FILL,
     JOB,
     JOINT,
@@ -25,6 +26,7 @@ def what_stages_do(plan: Plan) -> Bytes:
     activity = stages.kind == StageKind.ACTIVITY
     codes[activity] = np.where(stages.resource[activity] >= 0, JOB, DELAY)
     codes[plan.joint.group >= 0] = JOINT
+    codes[plan.room.enters >= 0] = ENTER
     ride = stages.kind == StageKind.RIDE
     leg = stages.leg[ride]
     meets = plan.services.first_via[leg + 1] > plan.services.first_via[leg]
@@ -52,3 +54,8 @@ def boarded_before(plan: Plan) -> Ints:
     first = plan.stages.first[plan.chain_of_row]
     boarded = (before >= first) & (plan.stages.kind[before] == StageKind.BOARDING)
     return np.where(boarded, before, -1).astype(np.int32)
+
+
+def numbers_of(berths: Ints, stop_berth: Ints) -> Ints:
+    """The number of each stop's berth among all berths, -1 where it has none."""
+    return np.where(stop_berth >= 0, np.searchsorted(berths, stop_berth), -1).astype(np.int32)

@@ -26,6 +26,7 @@ from corridor_sim.engine.compiled.world import (
     WIDTH,
     World,
 )
+from corridor_sim.engine.compiled.yards import depart_from_yard
 
 
 @part
@@ -68,6 +69,8 @@ def board(w: World, trip: int, leg: int, limit: float, t: float) -> int:
                     free -= teu
                     boarded += teu
                 remove(w, q, before, c)
+                if w.yards > 0:
+                    depart_from_yard(w, c)
                 w.start[w.base[r] + w.member[c]] = t
                 w.trip[w.base[r] + w.member[c]] = trip
                 place = w.leg_base[w.alight[r]] + trip - first_trip
@@ -157,12 +160,11 @@ def be_back(w: World, trip: int) -> None:
 
 
 @part
-def arrive(w: World, trip: int, t: float) -> None:
-    """End a leg: discharge, and be due again after the stay if another leg follows."""
+def call(w: World, trip: int, t: float) -> None:
+    """Discharge, and be due again after the stay if another leg follows."""
     leg = w.vehicle_leg[trip]
     s = w.service_of_leg[leg]
     local = trip - w.first_trip[s]
-    w.leg_arrived[w.leg_base[leg] + local] = t
     discharge(w, trip, w.leg_base[leg] + local, t)
     if leg + 1 == w.first_leg[s + 1]:
         if w.fleet[s] > 0:

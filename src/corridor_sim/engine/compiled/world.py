@@ -19,6 +19,7 @@ RIDE = 4  # a ride that meets no passage is a delay
 VOYAGE = 5  # a ride through passages: the container is a vehicle of its own
 FILL = 6  # consignments wait for their box to close
 SPLIT = 7  # a box is split into its consignments
+ENTER = 8  # wait for a place in a yard
 
 # What a vehicle's next event is.
 MEETS = 0  # arrives at a passage
@@ -27,6 +28,8 @@ PASSED = 2  # leaves the passage
 ARRIVES = 3  # reaches the end of the leg
 CALLS = 4  # a later call: its departure is due
 RETURNS = 5  # is back from its last call: free for the next trip
+BERTHED = 6  # has a berth at its stop
+CLEARS = 7  # has stayed as long as it must, and all it brought is off
 
 # Entries of a queue. Nodes are containers, or vehicles in a passage's queue.
 WIDTH = 4
@@ -54,9 +57,10 @@ class World:
 
     Nodes: containers 0 .. n - 1, trips n .. n + trips - 1, then other traffic.
     Vehicles: trips 0 .. trips - 1, then containers on voyages.
-    Posts: resources 0 .. resources - 1, then pools, then groups of joint work, then
-    points where consignments fill boxes.
-    Queues lie one per priority class: resources, boarding legs, groups, points, pools.
+    Posts: resources 0 .. resources - 1, then pools, groups of joint work, points where
+    consignments fill boxes, yards, berths.
+    Queues lie one per priority class: resources, boarding legs, groups, points, pools; then
+    one per yard, and per berth one per class of vehicles in turn and out of turn.
     """
 
     # sizes
@@ -224,4 +228,31 @@ class World:
     box: Ints  # trace
     box_second: Ints  # by its first consignment: the next one in a box that is not split
     box_wakes_at: Floats  # by point and class: when it is looked at without any other event
+    # yards and stops
+    yards: int
+    berths: int
+    stops: int
+    first_yard_queue: int
+    yard_post: Ints
+    refuses: Flags
+    enters: Ints
+    holds: Flags
+    stop_leg: Ints
+    berth_of_stop: Ints  # number among the berths, -1 when none is needed
+    berth_post: Ints
+    planned: Floats
+    window: Floats
+    at_end: Ints
+    at_begin: Ints
+    stop_base: Longs
+    stop_stay: Floats
+    stop_came: Floats
+    stop_berthed: Floats
+    stop_cleared: Floats
+    in_yard: Ints  # by container: where it has a place, -1 when nowhere
+    is_refused: Flags  # by container
+    held: Ints  # by container: the trip that it keeps at a stop, -1 when none
+    stop_of_trip: Ints  # by trip: the stop where it is or was last
+    unloading: Ints  # by trip: containers that keep it there
+    stays_until: Floats  # by trip
     address: int = 0  # of the table that compiled code sees instead of this object

@@ -38,6 +38,11 @@ class Box:
     others: list[Container]
     split: Moment
 
+    @property
+    def members(self) -> list[Container]:
+        """All of them."""
+        return [self.first, *self.others]
+
     def tell(self, log: Log, rows: dict[int, list[int]]) -> None:
         """Write the times of the first to the others' stages in the box.
 

@@ -81,6 +81,9 @@ class Log:
         "leg_scheduled",
         "other_started",
         "start",
+        "stop_berthed",
+        "stop_came",
+        "stop_cleared",
         "trip",
     )
 
@@ -99,3 +102,6 @@ class Log:
         self.crossing_started = reals(trace.crossing_started)
         self.crossing_left = reals(trace.crossing_left)
         self.other_started = reals(trace.other_started)
+        self.stop_came = reals(trace.stop_came)
+        self.stop_berthed = reals(trace.stop_berthed)
+        self.stop_cleared = reals(trace.stop_cleared)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from corridor_sim.engine.reference.boxes import Box
     from corridor_sim.engine.reference.instants import Moment
+    from corridor_sim.engine.reference.stop import Unloading
+    from corridor_sim.engine.reference.yard import Yard
 
 
 @dataclass(slots=True, eq=False)
@@ -32,8 +34,18 @@ class Container:
     alight: int = field(init=False)  # leg at whose end it leaves its trip
     turn: Moment = field(init=False)  # what it waits for
     box: Box | None = field(default=None, init=False)  # that a consignment travels in
+    holds: bool = field(init=False)  # whether it keeps its vehicle where it alights
+    held: Unloading | None = field(default=None, init=False)  # of the vehicle it keeps
+    yard: Yard | None = field(default=None, init=False)  # where it has a place
+    is_refused: bool = field(default=False, init=False)
 
     @property
     def rides_along(self) -> bool:
         """Whether it is in a box for which another consignment acts."""
         return self.box is not None and self.box.first is not self
+
+    def leave_yard(self) -> None:
+        """Give back its place, if it has one."""
+        if self.yard is not None:
+            self.yard.leave(self)
+            self.yard = None

@@ -105,7 +105,7 @@ class OnReturn:
             leaves = trip.line.leaves.first_from(env.now + self.turnarounds[number])
             if leaves == inf:
                 return
-            scheduled = leaves
+            scheduled = inf
 
 
 def ring_when_open(env: Instants, leaves: Timeline[float], bell: Bell) -> Watch:
@@ -162,4 +162,4 @@ class BlockTrains:
             while not (line.leaves.at(env.now) and self.queue.calls_for(self.thresholds[number])):
                 yield bell.heard()
                 yield env.departure(env.now, trip.row)
-            env.process(trip.travel(env.now))
+            env.process(trip.travel(inf))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from corridor_sim.engine.reference.boxes import Splitting
 from corridor_sim.engine.reference.passage import Vehicle
 from corridor_sim.engine.reference.vehicle import move
+from corridor_sim.engine.reference.yard import TurnedAwayError
 from corridor_sim.grid import STEPS_PER_SECOND, to_grid
 
 if TYPE_CHECKING:
@@ -50,11 +51,20 @@ class Journeys:
             env.process(self.journey(container))
 
     def journey(self, container: Container) -> Steps:
-        """From release to arrival."""
-        for stage in self.chains[container.chain]:
-            if container.box is None or not container.rides_along or isinstance(stage, Splitting):
-                yield from stage.pass_through(container)
-        self.log.arrived[container.number] = self.env.now
+        """From release to arrival, or to the yard that turns it away."""
+        try:
+            for stage in self.chains[container.chain]:
+                if not container.rides_along or isinstance(stage, Splitting):
+                    yield from stage.pass_through(container)
+            self.log.arrived[container.number] = self.env.now
+            self._expect_no_more(container)
+        except TurnedAwayError:
+            for each in [container] if container.box is None else container.box.members:
+                self._expect_no_more(each)
+        container.leave_yard()
+
+    def _expect_no_more(self, container: Container) -> None:
+        """Note that it has arrived or will not; the last measured one ends the run."""
         if container.measured:
             self.awaited -= 1
             if self.awaited == 0:
@@ -125,11 +135,13 @@ class Boarding:
     first: int
     queue: BoardingQueue
     alight: int
+    holds: bool
 
     def pass_through(self, container: Container) -> Steps:
         """Ride the first trip that takes the container; the trip logs its departure."""
         container.entry = self.first + container.member
         container.alight = self.alight
+        container.holds = self.holds
         yield self.queue.ride(container)
         self.log.end[container.entry] = self.env.now
 
@@ -155,6 +167,7 @@ class Ride:
         leaves = self.leaves.first_from(env.now)
         if leaves > env.now:
             yield env.until(leaves)
+        container.leave_yard()
         self.log.start[self.first + member] = env.now
         run = to_grid(self.runs[member] * self.factor.at(env.now))
         vehicle = Vehicle(

@@ -88,13 +88,15 @@ class Gang:
 class Team:
     """The resources that a stage needs to start, and those it gives back when it ends.
 
-    A phase keeps what it does not free, and the next does not need it again.
+    A phase keeps what it does not free, and the next does not need it again. Before a
+    yard it keeps its place in the gang too.
     """
 
     waiting_list: WaitingList
     needs: Sequence[TeamResource]
     frees: Sequence[TeamResource]
     gang: Gang | None
+    into_yard: bool
 
     def serve(self, container: Container) -> Moment:
         """Wait for all that is needed and use it for ``container.takes``."""
@@ -120,7 +122,7 @@ class Team:
             return
         for resource in self.frees:
             resource.busy -= 1
-        if self.gang is not None:
+        if self.gang is not None and not self.into_yard:
             self.gang.at_work[container.trip] -= 1
         self.waiting_list.note_change()
 

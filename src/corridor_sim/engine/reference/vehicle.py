@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from corridor_sim.engine.reference.instants import Moment
 from corridor_sim.engine.reference.passage import Vehicle
+from corridor_sim.engine.reference.stop import Unloading
 from corridor_sim.grid import to_grid
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from corridor_sim.engine.reference.container import Container
     from corridor_sim.engine.reference.instants import Instants
     from corridor_sim.engine.reference.passage import Crossings
+    from corridor_sim.engine.reference.stop import Stop
 
 Run = Generator["Event", None, None]
 
@@ -107,6 +109,7 @@ class Call:
     tardies: memoryview[float]
     slots: memoryview[int]
     allotment: int  # TEU that may board here
+    stop: Stop | None  # at the end of the leg
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,7 @@ class Line:
     calls: tuple[Call, ...]
     factor: Timeline[float]  # what multiplies a run that begins now
     leaves: Timeline[float]  # whether vehicles may leave
+    stop: Stop | None  # at the first call
 
 
 @dataclass(slots=True)
@@ -140,22 +144,53 @@ class Trip:
         return self.line.first_trip + self.number
 
     def travel(self, scheduled: float) -> Run:
-        """Go from call to call; begins when its turn to leave the first one has come."""
+        """Go from call to call; begins when its turn to come to the first one is there.
+
+        ``scheduled`` [s] is inf where only the departure itself says when it is.
+        """
         env, line = self.env, self.line
         vehicle = Vehicle(line.rank, line.index, self.row, alone=False, probe=False)
+        stop, planned = line.stop, scheduled
+        if stop is not None:
+            yield from self._lie(stop, planned, ())
+            yield from self._turn(env.now)
         for call in line.calls:
             if call is not line.calls[0]:
-                stay = call.stays[self.number]
-                leaves = line.leaves.first_from(env.now + stay)
-                if leaves == inf:
-                    yield Moment(env)  # never comes: the line does not open again
-                scheduled = leaves
-                yield env.departure(leaves, self.row)
-            self.depart(call, scheduled)
+                yield from self._turn(env.now + (0.0 if stop else call.stays[self.number]))
+                scheduled = env.now
+            self.depart(call, min(scheduled, env.now))
+            if stop is not None:
+                stop.leave()
             run = to_grid(call.runs[self.number] * line.factor.at(env.now))
             vias = [(via, crossing + self.number) for via, crossing in call.vias]
             yield from move(env, vehicle, vias, run, call.tardies[self.number])
-            self.arrive(call)
+            self.log.leg_arrived[call.first + self.number] = env.now
+            stop, cargo = call.stop, self.cargo.pop(call.leg, ())
+            if stop is None:
+                self.discharge(cargo)
+            else:
+                yield from self._lie(stop, planned, cargo)
+        if stop is not None:
+            stop.leave()
+
+    def _turn(self, ready: float) -> Run:
+        """Wait until the line is open, from ``ready`` [s] on, and then for the turn to depart."""
+        leaves = self.line.leaves.first_from(ready)
+        if leaves == inf:
+            yield Moment(self.env)  # never comes: the line does not open again
+        yield self.env.departure(leaves, self.row)
+
+    def _lie(self, stop: Stop, planned: float, cargo: Sequence[Container]) -> Run:
+        """Take a berth, discharge, and stay until all who hold the vehicle are off."""
+        line = self.line
+        yield from stop.take_berth(line.rank, line.index, self.row, self.number, planned)
+        unloading = Unloading(self.env)
+        for container in cargo:
+            if container.holds and not container.probe:
+                container.held = unloading
+                unloading.left += 1
+        self.discharge(cargo)
+        yield from stop.until_clear(self.number, unloading)
 
     def depart(self, call: Call, scheduled: float) -> None:
         """Take who is ready by the cut-off and fits beside those on board."""
@@ -166,6 +201,7 @@ class Trip:
             log.start[container.entry] = now
             log.trip[container.entry] = self.row
             container.trip = self.row
+            container.leave_yard()
             self.cargo.setdefault(container.alight, []).append(container)
             self.aboard += 0 if container.probe else container.teu
         log.leg_scheduled[column] = scheduled
@@ -173,11 +209,10 @@ class Trip:
         log.leg_boarded[column] = self.aboard - before
         log.leg_aboard[column] = self.aboard
 
-    def arrive(self, call: Call) -> None:
-        """Discharge; the containers go on within this instant."""
-        self.log.leg_arrived[call.first + self.number] = self.env.now
+    def discharge(self, cargo: Sequence[Container]) -> None:
+        """Let containers leave the trip; they go on within this instant."""
         discharge = Moment(self.env)
-        for container in self.cargo.pop(call.leg, ()):
+        for container in cargo:
             self.aboard -= 0 if container.probe else container.teu
             container.turn.happen_with(discharge)
         self.env.schedule(discharge)

@@ -62,7 +62,7 @@ class World:
         self.log = Log(trace)
         self.factors = timelines(draws.pace, draws.pace.factor)
         self.leaves = timelines(draws.pace, draws.pace.leaves)
-        self.terminals = Terminals(plan, draws, self.env, self.log.start)
+        self.terminals = Terminals(plan, draws, self.env, self.log)
         self.passages = self._passages()
         ways = integers(draws.crossing_pool), integers(draws.crossing_direction)
         self.crossings = Crossings(self.passages, *ways)
@@ -240,6 +240,7 @@ class World:
                     tardies=reals(draws.tardy[column]),
                     slots=integers(draws.slots[column]),
                     allotment=int(table.allotment[leg]),
+                    stop=self.terminals.stop(int(self.plan.room.at_end[leg])),
                 )
             )
         return Line(
@@ -251,6 +252,7 @@ class World:
             calls=tuple(calls),
             factor=self.factors[service],
             leaves=self.leaves[service],
+            stop=self.terminals.stop(int(self.plan.room.at_begin[service])),
         )
 
     def _stage(self, row: int) -> Stage:
@@ -268,9 +270,13 @@ class World:
                 came_on = int(stages.service[row]) if stages.per_trip[row] else None
                 shared = None if came_on is None else int(draws.first_trip[came_on])
                 process = self.processes.get(row)
+                entry = self.terminals.entry(row)
+                if entry is not None:
+                    return entry
                 return Activity(env, log, first, takes, shared, self.terminals.server(row), process)
             case StageKind.BOARDING:
-                return Boarding(env, log, first, self.queues[leg], int(stages.alight[row]))
+                holds, alight = bool(self.plan.room.holds[row]), int(stages.alight[row])
+                return Boarding(env, log, first, self.queues[leg], alight, holds)
             case StageKind.RIDE:
                 service = int(stages.service[row])
                 column = int(stages.crossing[row])
