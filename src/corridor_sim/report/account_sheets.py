@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import pandas as pd
@@ -27,13 +27,14 @@ WHY_EMPTY: Final = {
 def account_sheets(result: Result) -> Iterator[Sheet]:
     """Sheets of what there are rows for."""
     if not result.indicators.empty:
-        yield from _by_route(result.indicators)
+        found = (reliability(result.indicators), gases(result.indicators))
+        yield from (sheet for sheet in found if sheet.rows)
     if not result.promises.empty:
-        yield _promises(result.promises)
+        yield promises(result.promises)
     if not result.landed.empty:
-        yield _money(result.landed)
+        yield landed(result.landed)
     if not result.value_density.empty:
-        yield _by_value(result.value_density)
+        yield by_value(result.value_density)
 
 
 def left_out(result: Result) -> list[str]:
@@ -46,17 +47,9 @@ def left_out(result: Result) -> list[str]:
     ]
 
 
-def _by_route(indicators: pd.DataFrame) -> Iterator[Sheet]:
-    values = indicators.pivot_table("mean", "route", "indicator", sort=False)
-
-    def rows(shown: dict[str, str]) -> tuple[tuple[str, ...], ...]:
-        table = values.reindex(columns=list(shown))
-        return tuple(
-            (str(route), *(_number(row[name], form) for name, form in shown.items()))
-            for route, row in table.dropna(how="all").iterrows()
-        )
-
-    reliability = {
+def reliability(indicators: pd.DataFrame) -> Sheet:
+    """Indices of each route against the time when nothing is waited for, and stock."""
+    shown = {
         "t_free": ".1f",
         "travel_time_index": ".2f",
         "planning_time_index": ".2f",
@@ -64,39 +57,53 @@ def _by_route(indicators: pd.DataFrame) -> Iterator[Sheet]:
         "buffer_index": ".0%",
         "safety_stock": ",.0f",
     }
-    yield Sheet(
+    return Sheet(
         "Reliability",
         ("route", "free [d]", "mean / free", "P95 / free", "worst 5 % / free", "buffer", "stock"),
-        rows(reliability),
+        by_route(indicators, shown),
         note="free: time when nothing is waited for. buffer: (P95 - mean) / mean. stock: "
         "containers to hold against the spread of the lead time.",
         tables=("indicators", "connections", "borders"),
     )
-    carbon = {
+
+
+def gases(indicators: pd.DataFrame) -> Sheet:
+    """Greenhouse gases of each route, by where they arise."""
+    shown = {
         "wtw_per_container": ",.0f",
         "wtw_legs": ",.0f",
         "wtw_hubs": ",.0f",
         "wtw_per_teu": ",.0f",
         "intensity": ".1f",
     }
-    if emitted := rows(carbon):
-        yield Sheet(
-            "Greenhouse gases, well to wheel [kg CO2e]",
-            ("route", "per container", "legs", "hubs", "per TEU", "g per t-km"),
-            emitted,
-            tables=("indicators", "carbon"),
-        )
+    return Sheet(
+        "Greenhouse gases, well to wheel [kg CO2e]",
+        ("route", "per container", "legs", "hubs", "per TEU", "g per t-km"),
+        by_route(indicators, shown),
+        tables=("indicators", "carbon"),
+    )
+
+
+def by_route(indicators: pd.DataFrame, shown: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
+    """A row per route with these indicators, each in its format; routes with none are left out."""
+    values = indicators.pivot_table("mean", "route", "indicator", sort=False)
+    table = values.reindex(columns=list(shown)).dropna(how="all")
+    return tuple(
+        (str(route), *(_number(row[name], form) for name, form in shown.items()))
+        for route, row in table.iterrows()
+    )
 
 
 def _number(value: float, form: str) -> str:
     return "-" if math.isnan(value) else format(value, form).replace("%", " %")
 
 
-def _promises(promises: pd.DataFrame) -> Sheet:
+def promises(table: pd.DataFrame) -> Sheet:
+    """Share on time against each promise, by tolerance."""
     keys = ["route", "demand", "promise_d"]
-    tolerances = sorted(promises["tolerance_d"].unique())
+    tolerances = sorted(table["tolerance_d"].unique())
     rows = []
-    for _, same in promises.groupby(keys, sort=False):
+    for _, same in table.groupby(keys, sort=False):
         first = records(same)[0]
         kept = dict(zip(same["tolerance_d"], same["on_time"], strict=True))
         shares = (percent(kept[tolerance]) for tolerance in tolerances)
@@ -120,9 +127,10 @@ def _promises(promises: pd.DataFrame) -> Sheet:
     )
 
 
-def _money(landed: pd.DataFrame) -> Sheet:
+def landed(table: pd.DataFrame) -> Sheet:
+    """Landed cost of each route: charges, the goods' time, the stock against its spread."""
     rows = []
-    for row in records(landed):
+    for row in records(table):
         half = (row["hi"] - row["lo"]) / 2
         rows.append(
             (
@@ -132,7 +140,7 @@ def _money(landed: pd.DataFrame) -> Sheet:
                 f"{row['per_teu']:,.0f}",
             )
         )
-    first = landed.iloc[0]
+    first = table.iloc[0]
     return Sheet(
         f"Money per container [{first['currency']}]",
         ("route", "charges", "time in transit", "safety stock", "landed", "per TEU"),
@@ -142,7 +150,8 @@ def _money(landed: pd.DataFrame) -> Sheet:
     )
 
 
-def _by_value(density: pd.DataFrame) -> Sheet:
+def by_value(density: pd.DataFrame) -> Sheet:
+    """Which route costs least from which value of the goods on."""
     rows = [
         (
             row["demand"],

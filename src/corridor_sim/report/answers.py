@@ -33,6 +33,26 @@ def answer(result: Result) -> str:
     return "; ".join(told) + "." if told else "No container travelled by these routes."
 
 
+def routes_told(result: Result) -> Iterator[tuple[str, str]]:
+    """Each route with one sentence: how long, how sure, what takes most of it, what it costs."""
+    landed = {row["route"]: row for row in records(result.landed)}
+    for row in records(result.routes):
+        few = str(row["too_few"] or "").split()
+        told = f"{_size(row['mean_d'], row['mean_lo'], row['mean_hi'])} on average"
+        if not {"p5", "p95"} & set(few):
+            told += f", nine in ten between {_span(row['p5_d'])} and {_span(row['p95_d'])}"
+        by_cause = result.causes[result.causes["route"] == row["route"]].groupby("cause")["mean_d"]
+        spent = by_cause.sum().drop("moving", errors="ignore").sort_values(ascending=False)
+        waits = [
+            f"{cause} {_span(float(d))}" for cause, d in spent.head(2).items() if d >= SMALLEST
+        ]
+        if waits:
+            told += f"; beside moving most goes to {' and '.join(waits)}"
+        if (cost := landed.get(row["route"])) is not None:
+            told += f"; {cost['landed']:,.0f} {cost['currency']} a container, time included"
+        yield row["route"], f"{told}."
+
+
 def changes_told(comparison: Comparison) -> Iterator[str]:
     """One sentence for each variant and route: what it saves at the mean and at P95."""
     for (name, route), rows in comparison.changes.groupby(["variant", "route"], sort=False):

@@ -89,13 +89,18 @@ def sheets(result: Result) -> Iterator[Sheet]:
     yield door_to_door(result.routes)
     for route in result.routes["route"]:
         yield where_days_go(result, str(route))
+    yield from comparisons(result)
+    yield from account_sheets(result)
+    yield from usage(result.usage)
+
+
+def comparisons(result: Result) -> Iterator[Sheet]:
+    """What twins saved by each route over each other, and the claims about it."""
     for saving in _asked_first(result):
         if saving["n"]:
             yield saved(saving, result.savings)
     if not result.claims.empty:
         yield claims(result.claims)
-    yield from account_sheets(result)
-    yield from usage(result.usage)
 
 
 def _asked_first(result: Result) -> list[dict[str, Any]]:

@@ -40,7 +40,7 @@ DARK: Final = {
     FAINT: "#a2a2a2",
     GRID: "#3b3e44",
     LAND: "#33363c",
-    "#0072b2": "#5cb3ea",
+    "#0072b2": "#7f9cff",
     "#d55e00": "#ff8f4a",
     "#009e73": "#35c99d",
     "#cc79a7": "#e39dc4",

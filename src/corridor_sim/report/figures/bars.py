@@ -139,7 +139,7 @@ def carbon(indicators: pd.DataFrame) -> Figure | None:
     """
     names = {"ttw": "tank to wheel", "wtt": "well to tank", "unsplit": "well to wheel, not split"}
     found = indicators[indicators["indicator"].isin(names)]
-    if found.empty:
+    if not found["mean"].any():
         return None
     gases = _by(found.assign(part=found["indicator"].map(names)), "part", "mean")
     shown = gases.reindex(columns=[name for name in names.values() if name in gases])
