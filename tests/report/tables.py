@@ -22,6 +22,9 @@ FACTS: dict[str, Any] = {
     "engine": "reference",
     "residual_s": 0.0,
     "without_rows": {},
+    "digest": "0" * 64,
+    "processes": [],
+    "versions": {"corridor-sim": "0.1.0", "python": "3.11.0"},
     "inputs": {"sourced": 1, "inferred": 1, "assumed": 2},
 }
 

@@ -12,7 +12,7 @@ import pytest
 from corridor_sim import Result, run
 from corridor_sim.report import style
 from corridor_sim.report.inline import inline_svg, theme_css
-from corridor_sim.report.page import write_report
+from corridor_sim.report.page import run_again, write_report
 from corridor_sim.report.page_accounts import carec, chain, components
 from corridor_sim.report.page_sheets import tail
 from corridor_sim.report.sections import sections
@@ -28,6 +28,18 @@ EVIL = "<script>alert('x')</script>"
 def result(tmp_path_factory: pytest.TempPathFactory) -> Result:
     path = priced.written(tmp_path_factory.mktemp("priced"))
     return run(path, engine="reference", workers=1)
+
+
+@pytest.fixture(scope="module")
+def folder(result: Result, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("report")
+    write_report(result, made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def html(folder: Path) -> str:
+    return (folder / "report.html").read_text(encoding="utf-8")
 
 
 def page_of(result: Result, folder: Path) -> str:
@@ -73,23 +85,22 @@ def test_a_name_that_is_markup_is_shown_as_text(tmp_path: Path) -> None:
     assert html.count("&lt;script&gt;") >= 4  # title twice, the table, the chart
 
 
-def test_nothing_is_loaded_and_every_id_stands_once(result: Result, tmp_path: Path) -> None:
+def test_nothing_is_loaded_and_every_id_stands_once(html: str, folder: Path) -> None:
     reader = Reader()
-    reader.feed(page_of(result, tmp_path))
+    reader.feed(html)
     assert len(reader.ids) == len(set(reader.ids))
     assert all(one.startswith(("#", "data:")) for one in reader.loads)
     inside = [link[1:] for link in reader.links if link.startswith("#")]
     assert set(inside) <= set(reader.ids)
     files = {link for link in reader.links if not link.startswith("#")}
     assert all(re.fullmatch(r"(figures/)?\w+\.(csv|png|svg|json)", file) for file in files)
-    drawn = {f"figures/{path.name}" for path in (tmp_path / "figures").iterdir()}
+    drawn = {f"figures/{path.name}" for path in (folder / "figures").iterdir()}
     assert {file for file in files if file.startswith("figures/")} == drawn
     assert reader.images == len(drawn) / 2
 
 
-def test_the_first_screen_answers(result: Result, tmp_path: Path) -> None:
+def test_the_first_screen_answers(html: str) -> None:
     """One sentence per route, the comparison, the distribution, before the contents."""
-    html = page_of(result, tmp_path)
     first = html[: html.index("<nav")]
     for route in ("road", "water"):
         assert f"<b>{route}</b>: " in first
@@ -165,12 +176,11 @@ def test_the_checklist_has_its_twenty_items(result: Result) -> None:
     assert "seed 5" in told["5.2"]
 
 
-def test_the_command_says_what_was_run(result: Result, tmp_path: Path) -> None:
-    facts = {**result.facts, "overlays": ["a b.yaml"], "sets": ["seed=1"]}
-    html = page_of(dataclasses.replace(result, facts=facts), tmp_path)
-    command = "corridor-sim run priced.yaml --with &#39;a b.yaml&#39; --set seed=1 --replications 3"
-    assert command in html
+def test_the_command_says_what_was_run(result: Result, html: str) -> None:
+    assert "<code>corridor-sim run priced.yaml --replications 3 --seed 5</code>" in html
     assert result.facts["digest"] in html
+    facts = {**result.facts, "overlays": ["a b.yaml", "c.yaml"], "sets": ["seed=1"]}
+    assert " --with 'a b.yaml+c.yaml' --set seed=1 --replications 3" in run_again(facts)
 
 
 def test_colours_of_figures_are_the_pages_and_ids_the_figures_own() -> None:

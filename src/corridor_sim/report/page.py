@@ -77,14 +77,14 @@ def _shown(result: Result, pictures: Mapping[str, Picture]) -> dict[str, Any]:
             if section.sheets or any(name in pictures for name in section.figures)
         ],
         "checklist": checklist(result),
-        "command": _command(facts),
+        "command": run_again(facts),
         "facts": facts,
         "tables": [name for name in TABLES if not getattr(result, name).empty],
         "notes": [*_not_drawn(result), *left_out(result)],
     }
 
 
-def _command(facts: Mapping[str, Any]) -> str:
+def run_again(facts: Mapping[str, Any]) -> str:
     """What runs the same again, for a shell."""
     words = ["corridor-sim", "run", facts["scenario"] or "SCENARIO"]
     if facts["overlays"]:
