@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pandas as pd
-import pytest
 
 from corridor_sim import Comparison
 from corridor_sim.report.answers import answer, changes_told
@@ -51,23 +50,44 @@ def test_times_come_with_the_part_spent_at_a_place() -> None:
     assert _asked(routes=["rail"], at=["lock"]).startswith("rail takes 12.0 d")
 
 
-@pytest.mark.parametrize(
-    ("mean", "half", "p95", "told"),
-    [
-        (-1.4, 0.2, -2.9, "saves 1.4 d (95 % CI 1.2 to 1.6) at the mean, 2.9 d at P95."),
-        (0.5, 0.25, -2.0, "loses 12.0 h (95 % CI 6.0 to 18.0) at the mean, saves 2.0 d at P95."),
-        (0.0, 0.0, 0.0, "takes as long as before."),
-    ],
-)
-def test_a_variant_saves_or_loses(mean: float, half: float, p95: float, told: str) -> None:
-    """A change of -1.4 d is a saving of 1.4 d; below one day hours are said."""
+def _compared(*changes: tuple[str, float, float, float]) -> list[str]:
+    """What is told of routes with (change of the mean, of P95, half an interval), in days."""
     rows = [
-        ("fast", "rail", quantity, 0.0, value, value, value - half, value + half)
+        ("fast", route, quantity, 0.0, value, value, value - half, value + half)
+        for route, mean, p95, half in changes
         for quantity, value in (("mean", mean), ("p50", mean), ("p95", p95))
     ]
     columns = ["variant", "route", "quantity", "base_d", "variant_d"]
     columns += ["change_d", "change_lo", "change_hi"]
-    comparison = Comparison(
-        ("base", "fast"), pd.DataFrame(rows, columns=columns), pd.DataFrame(), 4
-    )
-    assert list(changes_told(comparison)) == [f"fast: rail {told}"]
+    table = pd.DataFrame(rows, columns=columns)
+    return list(changes_told(Comparison(("base", "fast"), table, pd.DataFrame(), 4)))
+
+
+def test_a_variant_saves_or_loses() -> None:
+    """A change of -1.4 d is a saving of 1.4 d; below one day hours are said."""
+    assert _compared(("rail", -1.4, -2.9, 0.2), ("air", 0.5, -2.0, 0.25)) == [
+        (
+            "fast: rail saves 1.4 d (95 % CI 1.2 to 1.6) at the mean, "
+            "saves 2.9 d (95 % CI 2.7 to 3.1) at P95."
+        ),
+        (
+            "fast: air loses 12.0 h (95 % CI 6.0 to 18.0) at the mean, "
+            "saves 2.0 d (95 % CI 1.8 to 2.2) at P95."
+        ),
+    ]
+
+
+def test_what_the_interval_does_not_keep_from_nothing_is_not_told() -> None:
+    """0.1 d with an interval of 0.2 d to both sides: from a loss of 7.2 h to a gain of 2.4 h."""
+    assert _compared(("rail", 0.1, 1.0, 0.2)) == [
+        (
+            "fast: rail shows no difference at the mean (95 % CI -7.2 to 2.4 h), "
+            "loses 1.0 d (95 % CI 0.8 to 1.2) at P95."
+        )
+    ]
+
+
+def test_routes_that_take_as_long_as_before_share_a_sentence() -> None:
+    assert _compared(("rail", 0.0, 0.0, 0.0), ("air", 0.0, 0.0, 0.0)) == [
+        "fast: rail and air take as long as before."
+    ]

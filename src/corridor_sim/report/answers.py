@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 from corridor_sim.experiment.compare import Comparison
 from corridor_sim.experiment.result import Result
 from corridor_sim.report.numbers import days, records
 from corridor_sim.report.sheets import SMALLEST
 
-HOURS_BELOW = 0.995  # days
-INTERVAL = "95 % CI"
+HOURS_BELOW: Final = 0.995  # days
+INTERVAL: Final = "95 % CI"
 
 
 def answer(result: Result) -> str:
@@ -54,23 +55,50 @@ def routes_told(result: Result) -> Iterator[tuple[str, str]]:
 
 
 def changes_told(comparison: Comparison) -> Iterator[str]:
-    """One sentence for each variant and route: what it saves at the mean and at P95."""
-    for (name, route), rows in comparison.changes.groupby(["variant", "route"], sort=False):
-        of = {row["quantity"]: row for row in records(rows)}
-        saved = {"mean": -of["mean"]["change_d"], "p95": -of["p95"]["change_d"]}
-        low, high = -of["mean"]["change_hi"], -of["mean"]["change_lo"]
-        if max(map(abs, (*saved.values(), low, high))) < SMALLEST:
-            yield f"{name}: {route} takes as long as before."
-        else:
-            yield f"{name}: {route} {_saves(saved['mean'], low, high, saved['p95'])}."
+    """A sentence for each variant and route: what is saved at the mean and at P95.
+
+    Only what its own interval over the replications keeps apart from nothing is a saving or
+    a loss. Routes that take as long as before share one sentence.
+    """
+    for name, of_variant in comparison.changes.groupby("variant", sort=False):
+        same = []
+        for route, rows in of_variant.groupby("route", sort=False):
+            of = {row["quantity"]: _Change.of(row) for row in records(rows)}
+            if of["mean"].nothing and of["p95"].nothing:
+                same.append(str(route))
+            else:
+                yield f"{name}: {route} {of['mean'].told('mean')}, {of['p95'].told('P95')}."
+        if same:
+            take = "take" if same[1:] else "takes"
+            yield f"{name}: {' and '.join(same)} {take} as long as before."
 
 
-def _saves(mean: float, low: float, high: float, p95: float) -> str:
-    """Whether it saves or loses at the mean, and the same of the 95th percentile."""
-    verb = "saves" if mean >= 0 else "loses"
-    tail = verb if (p95 >= 0) == (mean >= 0) else ("saves" if p95 >= 0 else "loses")
-    tail = "" if tail == verb else f"{tail} "
-    return f"{verb} {_size(mean, low, high)} at the mean, {tail}{_span(abs(p95))} at P95"
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What a variant saves [d], and the interval of it; negative is a loss."""
+
+    saved: float
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> _Change:
+        return cls(-row["change_d"], -row["change_hi"], -row["change_lo"])
+
+    @property
+    def nothing(self) -> bool:
+        ends = [one for one in (self.saved, self.low, self.high) if not math.isnan(one)]
+        return max(map(abs, ends)) < SMALLEST
+
+    def told(self, quantity: str) -> str:
+        if self.low <= 0 <= self.high:
+            low, high, unit = _one_unit(self.low, self.high)
+            return f"shows no difference at {_THE[quantity]} ({INTERVAL} {low} to {high} {unit})"
+        verb = "saves" if self.saved >= 0 else "loses"
+        return f"{verb} {_size(self.saved, self.low, self.high)} at {_THE[quantity]}"
+
+
+_THE: Final = {"mean": "the mean", "P95": "P95"}
 
 
 def _size(mean: float, low: float, high: float) -> str:
@@ -79,10 +107,14 @@ def _size(mean: float, low: float, high: float) -> str:
         return _span(abs(mean))
     if mean < 0:
         mean, low, high = -mean, -high, -low
-    in_days = max(mean, -low, high) >= HOURS_BELOW
-    told = [f"{one:.1f}" if in_days else f"{24 * one:.1f}" for one in (mean, low, high)]
-    unit = "d" if in_days else "h"
+    *told, unit = _one_unit(mean, low, high)
     return f"{told[0]} {unit} ({INTERVAL} {told[1]} to {told[2]})"
+
+
+def _one_unit(*values: float) -> list[str]:
+    """Days, or hours when all are less than one day, and then the unit."""
+    in_days = max(map(abs, values)) >= HOURS_BELOW
+    return [*(f"{one if in_days else 24 * one:.1f}" for one in values), "d" if in_days else "h"]
 
 
 def _saving(result: Result, by: str, over: str) -> str:
