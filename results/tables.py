@@ -28,6 +28,7 @@ CASES: Final[dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]]] = {
     "hai_phong_antwerp": ("hai_phong_antwerp", (), ()),
     "three_gorges": ("three_gorges", (), ()),
     "two_leg": ("two_leg", (), ()),
+    "yumaotong_export": ("yumaotong_export", (), ("measure=4 weeks",)),
     "zhengzhou_liege": ("zhengzhou_liege", (), ()),
 }
 """Name of the tables -> scenario, overlays and settings."""

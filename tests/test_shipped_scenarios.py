@@ -56,6 +56,12 @@ OVERLAYS: Final[dict[str, tuple[str, ...]]] = {
         "lock_year_2022",
     ),
     "two_leg": (),
+    "yumaotong_export": (
+        "few_shippers",
+        "few_shippers+boxes_wait_a_day",
+        "few_shippers+boxes_wait_a_week",
+        "streamlined_customs",
+    ),
     "zhengzhou_liege": (
         "polish_border_closed",
         "train_once_a_week",
@@ -71,6 +77,7 @@ CORRIDORS: Final = (
     "chongqing_jakarta",
     "chongqing_singapore",
     "hai_phong_antwerp",
+    "yumaotong_export",
     "zhengzhou_liege",
 )
 NEAR_THEIR_LIMIT: Final = {"passages.three_gorges", "passages.scheldt"}

@@ -38,7 +38,7 @@ def test_asked_the_other_way_round_it_is_a_loss() -> None:
 
 
 def test_without_twins_on_both_routes_it_says_so() -> None:
-    assert _asked(by="air", over="rail") == "No twins arrived on both routes."
+    assert _asked(by="air", over="rail") == "no twins arrived on both routes."
 
 
 def test_times_come_with_the_part_spent_at_a_place() -> None:
@@ -48,6 +48,27 @@ def test_times_come_with_the_part_spent_at_a_place() -> None:
         "at lock; rail takes 12.0 d (95 % CI 11.5 to 12.5) at the mean, 15.0 d at P95."
     )
     assert _asked(routes=["rail"], at=["lock"]).startswith("rail takes 12.0 d")
+
+
+def test_promises_asked_about_are_told_without_tolerance() -> None:
+    """90 % of the boxes within 21 d; with a day of tolerance it would be more."""
+    result = two_routes()
+    question = {"asks": "?", "by": None, "over": None, "routes": ["rail"], "at": ()}
+    promises = pd.DataFrame(
+        [
+            {"route": "rail", "demand": "boxes", "promise_d": 21.0, "tolerance_d": tolerance}
+            | {"on_time": share, "lo": share - 0.05, "hi": share + 0.05}
+            for tolerance, share in ((0.0, 0.9), (1.0, 0.94))
+        ]
+    )
+    asked = replace(
+        result,
+        facts={**result.facts, "question": {**question, "promises": ["boxes"]}},
+        promises=promises,
+    )
+    assert answer(asked).endswith(
+        "; 90 % of boxes arrive by rail within the 21.0 d promised (95 % CI 85 % to 95 %)."
+    )
 
 
 def _compared(*changes: tuple[str, float, float, float]) -> list[str]:
@@ -88,6 +109,9 @@ def test_what_the_interval_does_not_keep_from_nothing_is_not_told() -> None:
 
 
 def test_routes_that_take_as_long_as_before_share_a_sentence() -> None:
-    assert _compared(("rail", 0.0, 0.0, 0.0), ("air", 0.0, 0.0, 0.0)) == [
-        "fast: rail and air take as long as before."
+    """Nothing at all, or less than four replications can tell from nothing."""
+    same = (("rail", 0.0, 0.0, 0.0), ("air", 0.0, 0.0, 0.0), ("river", 0.0, 0.0, 0.0))
+    assert _compared(*same) == ["fast: rail, air and river take as long as before."]
+    assert _compared(("rail", 0.1, -0.1, 0.2)) == [
+        "fast: rail takes as long as before, as far as 4 replications tell."
     ]

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from corridor_sim.experiment.compare import Comparison
 from corridor_sim.experiment.result import Result
-from corridor_sim.report.numbers import days, records
+from corridor_sim.report.numbers import days, percent, records
 from corridor_sim.report.sheets import SMALLEST
 
 HOURS_BELOW: Final = 0.995  # days
@@ -26,12 +26,24 @@ def answer(result: Result) -> str:
     question: Mapping[str, Any] | None = result.facts.get("question")
     if question is None:
         return ""
+    kept = [_kept(row) for row in records(result.promises) if _asked(question, row)]
     if question["by"] is not None:
-        return _saving(result, question["by"], question["over"])
+        return "; ".join([_saving(result, question["by"], question["over"]), *kept]) + "."
     asked = question["routes"] or list(result.routes["route"])
     rows = {row["route"]: row for row in records(result.routes)}
     told = [_time(result, rows[route], question["at"]) for route in asked if route in rows]
-    return "; ".join(told) + "." if told else "No container travelled by these routes."
+    return "; ".join(told + kept) + "." if told else "No container travelled by these routes."
+
+
+def _asked(question: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
+    """Whether a row of promises is asked for: without tolerance, or it would be told thrice."""
+    return row["demand"] in question.get("promises", ()) and row["tolerance_d"] == 0
+
+
+def _kept(row: Mapping[str, Any]) -> str:
+    bounds = f" ({INTERVAL} {percent(row['lo'])} to {percent(row['hi'])})"
+    share = f"{percent(row['on_time'])} of {row['demand']} arrive by {row['route']}"
+    return f"{share} within the {days(row['promise_d'])} d promised{bounds}"
 
 
 def routes_told(result: Result) -> Iterator[tuple[str, str]]:
@@ -58,19 +70,26 @@ def changes_told(comparison: Comparison) -> Iterator[str]:
     """A sentence for each variant and route: what is saved at the mean and at P95.
 
     Only what its own interval over the replications keeps apart from nothing is a saving or
-    a loss. Routes that take as long as before share one sentence.
+    a loss. Routes of which nothing else can be told share a sentence.
     """
+    tells = f", as far as {comparison.replications} replications tell"
     for name, of_variant in comparison.changes.groupby("variant", sort=False):
-        same = []
+        same: dict[str, list[str]] = {"": [], tells: []}
         for route, rows in of_variant.groupby("route", sort=False):
             of = {row["quantity"]: _Change.of(row) for row in records(rows)}
-            if of["mean"].nothing and of["p95"].nothing:
-                same.append(str(route))
+            ends = of["mean"], of["p95"]
+            if all(one.unsure for one in ends):
+                same["" if all(one.nothing for one in ends) else tells].append(str(route))
             else:
-                yield f"{name}: {route} {of['mean'].told('mean')}, {of['p95'].told('P95')}."
-        if same:
-            take = "take" if same[1:] else "takes"
-            yield f"{name}: {' and '.join(same)} {take} as long as before."
+                yield f"{name}: {route} {ends[0].told('the mean')}, {ends[1].told('P95')}."
+        for how_sure, routes in same.items():
+            if routes:
+                take = "take" if routes[1:] else "takes"
+                yield f"{name}: {_listed(routes)} {take} as long as before{how_sure}."
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join([*filter(None, [", ".join(names[:-1])]), names[-1]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +109,16 @@ class _Change:
         ends = [one for one in (self.saved, self.low, self.high) if not math.isnan(one)]
         return max(map(abs, ends)) < SMALLEST
 
+    @property
+    def unsure(self) -> bool:
+        return self.nothing or self.low <= 0 <= self.high
+
     def told(self, quantity: str) -> str:
-        if self.low <= 0 <= self.high:
+        if self.unsure:
             low, high, unit = _one_unit(self.low, self.high)
-            return f"shows no difference at {_THE[quantity]} ({INTERVAL} {low} to {high} {unit})"
+            return f"shows no difference at {quantity} ({INTERVAL} {low} to {high} {unit})"
         verb = "saves" if self.saved >= 0 else "loses"
-        return f"{verb} {_size(self.saved, self.low, self.high)} at {_THE[quantity]}"
-
-
-_THE: Final = {"mean": "the mean", "P95": "P95"}
+        return f"{verb} {_size(self.saved, self.low, self.high)} at {quantity}"
 
 
 def _size(mean: float, low: float, high: float) -> str:
@@ -114,7 +134,8 @@ def _size(mean: float, low: float, high: float) -> str:
 def _one_unit(*values: float) -> list[str]:
     """Days, or hours when all are less than one day, and then the unit."""
     in_days = max(map(abs, values)) >= HOURS_BELOW
-    return [*(f"{one if in_days else 24 * one:.1f}" for one in values), "d" if in_days else "h"]
+    scaled = [round(one if in_days else 24 * one, 1) + 0.0 for one in values]  # no -0.0
+    return [*(f"{one:.1f}" for one in scaled), "d" if in_days else "h"]
 
 
 def _saving(result: Result, by: str, over: str) -> str:
@@ -126,11 +147,11 @@ def _saving(result: Result, by: str, over: str) -> str:
         mean, low, high = -row["mean_d"], -row["mean_hi"], -row["mean_lo"]
         least, most = -row["p95_d"], -row["p5_d"]
     else:
-        return "No twins arrived on both routes."
+        return "no twins arrived on both routes"
     verb = "saves" if mean >= 0 else "loses"
     return (
         f"{by} instead of {over} {verb} {_size(mean, low, high)} at the mean; "
-        f"nine in ten lie between {_gain(least)} and {_gain(most)}."
+        f"nine in ten lie between {_gain(least)} and {_gain(most)}"
     )
 
 

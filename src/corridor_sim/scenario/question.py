@@ -22,6 +22,8 @@ class Question(Spec):
     """Routes whose times answer it, if by is not given; default all."""
     at: tuple[str, ...] = ()
     """Terminals and passages whose share of these times is told too."""
+    promises: tuple[str, ...] = ()
+    """Demands of which is told how many arrive within the time promised."""
 
     @model_validator(mode="after")
     def _one_answer(self) -> Self:

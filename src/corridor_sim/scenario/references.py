@@ -215,6 +215,12 @@ def _question(tree: Mapping[str, object]) -> Iterator[Finding]:
         yield Finding(("question", "by"), "twins beside it: their savings answer it")
     for k, route in _items(question.get("routes")):
         yield from _unknown(route, routes, ("question", "routes", k))
+    for k, demand in _items(question.get("promises")):
+        known = _map(tree.get("demand"))
+        here: Path = ("question", "promises", k)
+        yield from _unknown(demand, known, here)
+        if isinstance(demand, str) and demand in known and "promise" not in _map(known[demand]):
+            yield Finding(here, "a demand with a promise", found=demand)
     places = {**_map(tree.get("terminals")), **_map(tree.get("passages"))}
     for k, place in _items(question.get("at")):
         yield from _unknown(place, places, ("question", "at", k))
