@@ -9,7 +9,7 @@ import pytest
 
 from corridor_sim import data, run
 from corridor_sim.evidence import read_register
-from corridor_sim.measure.carbon import Element, carbon_table, elements
+from corridor_sim.measure.carbon import Element, carbon_table, elements, worths
 from corridor_sim.scenario.emission_factors import default_factor, read_factors
 from corridor_sim.scenario.services import MODES
 from tests.measure.priced import compiled, replaced, written
@@ -19,7 +19,7 @@ LORRY = "lorry: {mode: truck, calls: [here, there], departures: on_demand, run: 
 
 def found(folder: Path, *changes: tuple[str, str]) -> dict[tuple[str, str], Element]:
     scenario, _, terms = compiled(folder, replaced(*changes))
-    return {(one.demand, one.name): one for one in elements(scenario, terms)}
+    return {(one.demand, one.name): one for one in elements(scenario, terms, worths(terms, ()))}
 
 
 def test_legs_by_mass_and_a_hub_between_them(tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_everything_adds_up_to_the_totals_of_the_route(tmp_path: Path) -> None:
 
 def test_the_whole_table_has_one_row_per_element(tmp_path: Path) -> None:
     scenario, _, terms = compiled(tmp_path)
-    assert len(carbon_table(scenario, terms)) == 1 + 3 + 3
+    assert len(carbon_table(scenario, terms, worths(terms, ()))) == 1 + 3 + 3
 
 
 def rows() -> list[dict[str, Any]]:

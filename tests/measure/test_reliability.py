@@ -7,6 +7,7 @@ import pytest
 
 from corridor_sim import run
 from corridor_sim.grid import DAY, HOUR
+from corridor_sim.measure.boxes import Worth
 from corridor_sim.measure.free_flow import free_flow
 from corridor_sim.measure.intervals import wilson
 from corridor_sim.measure.inventory import stock_of
@@ -70,7 +71,9 @@ def test_the_indices_follow_their_definitions(tmp_path: Path) -> None:
     nobody = Distribution(0, 0, NAN, NAN, np.full(5, NAN), np.zeros(5, dtype=np.bool_))
     routes = tuple(one if number == road else nobody for number in range(2))
     chains = [
-        ChainBook(7 * int(route == road), 0, 0, (), NOTHING, NOTHING, (), None, NOTHING)
+        ChainBook(
+            7 * int(route == road), 0, 0, (), NOTHING, NOTHING, (), None, NOTHING, Worth(0, 0)
+        )
         for route in plan.labels.chain_route
     ]
     transit = Transit(np.zeros(3, dtype=np.bool_), (), routes)

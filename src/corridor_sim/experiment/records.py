@@ -10,6 +10,8 @@ import numpy as np
 import pyarrow as pa
 
 from corridor_sim.draws import Draws
+from corridor_sim.measure.boxes import shares
+from corridor_sim.measure.names import shipment_name
 from corridor_sim.plan.arrays import Ints
 from corridor_sim.plan.compile import Plan
 from corridor_sim.trace import Trace
@@ -20,9 +22,11 @@ WORDS: Final = pa.dictionary(pa.int32(), pa.string())
 def shipments(plan: Plan, draws: Draws, trace: Trace, *, probes: bool) -> pa.Table:
     """One row per measured container, or per twin: released and arrived [s since start].
 
-    ``arrived_s`` is null for a container that is stuck. Ordered by global number.
+    ``arrived_s`` is null for a container that is stuck. A consignment is a ``box_share`` of
+    the box that is named by its first consignment; ``box`` is null outside of one.
+    Ordered by global number.
     """
-    numbers = np.flatnonzero(draws.measured & (draws.probe == probes))
+    numbers = np.flatnonzero(draws.measured & (draws.probe == probes)).astype(np.int32)
     chain, arrived = draws.chain[numbers], trace.arrived[numbers]
     labels = plan.labels
     return pa.table(
@@ -32,11 +36,21 @@ def shipments(plan: Plan, draws: Draws, trace: Trace, *, probes: bool) -> pa.Tab
             "route": _words(labels.routes, labels.chain_route[chain]),
             "index": pa.array(draws.index[numbers]),
             "teu": pa.array(draws.teu[numbers]),
+            "box_share": pa.array(shares(draws, numbers)),
+            "box": pa.array(_boxes(plan, draws, trace, numbers), pa.string()),
             "priority": pa.array(draws.rank[numbers]),
             "released_s": pa.array(draws.release[numbers]),
             "arrived_s": pa.array(arrived, mask=np.isnan(arrived)),
         }
     )
+
+
+def _boxes(plan: Plan, draws: Draws, trace: Trace, numbers: Ints) -> list[str | None]:
+    """The box of each, by the name of its first consignment."""
+    if not len(trace.box):
+        return [None] * len(numbers)
+    firsts = trace.box[numbers].tolist()
+    return [shipment_name(plan, draws, first) if first >= 0 else None for first in firsts]
 
 
 def visits(plan: Plan, draws: Draws, trace: Trace) -> pa.Table:

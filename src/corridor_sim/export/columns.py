@@ -57,6 +57,8 @@ MEANINGS: Final = {
     "priority": "class, 0 first",
     "index": "number within the demand",
     "replication": "number of the replication, from 0",
+    "box_share": "how much of a container it is: 1, or what a consignment fills of its box",
+    "box": "first consignment of the box it went in; empty for whole containers",
     "released_s": "ready at the origin, since start",
     "arrived_s": "available at the destination, since start; empty if it never was",
     "mean_d": "mean",

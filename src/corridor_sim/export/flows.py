@@ -16,10 +16,10 @@ import numpy as np
 from corridor_sim.export.network import Network
 from corridor_sim.export.rides import Ride, rides
 from corridor_sim.grid import DAY, WEEK
-from corridor_sim.measure.boxes import crossings_of_ride
+from corridor_sim.measure.boxes import crossings_of_ride, shares
 from corridor_sim.measure.causes import Journeys
 from corridor_sim.measure.parts import Members, observed_members
-from corridor_sim.plan.arrays import Floats, Longs, StageKind
+from corridor_sim.plan.arrays import Floats, StageKind
 
 LegKey = tuple[str, int]
 """A line and the number of the leg within it."""
@@ -45,10 +45,10 @@ class Flows:
 
 @dataclass(slots=True)
 class _Seen:
-    teu: list[Longs]
+    teu: list[Floats]
     seconds: list[Floats]
 
-    def add(self, teu: Longs, begin: Floats, end: Floats) -> None:
+    def add(self, teu: Floats, begin: Floats, end: Floats) -> None:
         begun = ~np.isnan(begin)
         self.teu.append(teu[begun])
         self.seconds.append((end - begin)[begun & ~np.isnan(end)])
@@ -68,7 +68,7 @@ class _Count:
         numbers = self.draws.numbers(chain)[members]
         if not len(numbers) or bool(self.draws.probe[numbers[0]]):
             return
-        teu = self.draws.teu[numbers].astype(np.int64)
+        teu = self.draws.teu[numbers] * shares(self.draws, numbers)
         here = self.draws.release[numbers]
         place = ""
         for ride in rides(self.plan, self.network, chain):
@@ -82,7 +82,7 @@ class _Count:
     def _times(self, column: Floats, row: int, members: Members) -> Floats:
         return column[self.draws.column(row)][members]
 
-    def _ride(self, ride: Ride, members: Members, teu: Longs) -> None:
+    def _ride(self, ride: Ride, members: Members, teu: Floats) -> None:
         """Each leg by the vehicle's own times, and the passages on it."""
         rows = [
             row

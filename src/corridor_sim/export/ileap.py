@@ -65,14 +65,20 @@ def _elements(shipment: str, elements: Sequence[Mapping[str, Any]]) -> Iterator[
             "tocId" if leg else "hocId": row["factor"],
             "shipmentId": shipment,
             "mass": decimal(row["tonnes"] * _KG),
-            "packagingOrTrEqType": "Container-TEU" if row["teu"] == 1 else "Container-FEU",
-            "packagingOrTrEqAmount": "1",
+            **_equipment(row["teu"]),
             "distance": {_kind(row["distance_basis"]): decimal(row["distance_km"])},
             "transportActivity": decimal(row["distance_km"] * row["tonnes"]),
             "co2eWTW": decimal(row["wtw_kg"]),
             **({} if row["unsplit_kg"] else {"co2eTTW": decimal(row["ttw_kg"])}),
         }
         before = [name]
+
+
+def _equipment(teu: float) -> dict[str, str]:
+    """One container, or the part of a TEU that a consignment takes."""
+    whole = {1.0: "Container-TEU", 2.0: "Container-FEU"}.get(teu)
+    amount = "1" if whole else decimal(teu)
+    return {"packagingOrTrEqType": whole or "Container-TEU", "packagingOrTrEqAmount": amount}
 
 
 def _kind(basis: str) -> str:

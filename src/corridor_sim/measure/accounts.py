@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from corridor_sim.measure.carbon import carbon, carbon_table, elements, factors_used
+from corridor_sim.measure.carbon import carbon, carbon_table, elements, factors_used, worths
 from corridor_sim.measure.contributions import contribution_table, kind_table, worth_table
 from corridor_sim.measure.cpmm import border_table, cpmm
 from corridor_sim.measure.indicators import indicator_table
@@ -50,7 +50,7 @@ def accounts(
     Without prices the money tables have no rows, without promises that of promises, and
     so on: every table is always there.
     """
-    routes = plan.labels.routes
+    routes, each = plan.labels.routes, worths(terms, books)
 
     @cache
     def contributions() -> pd.DataFrame:
@@ -63,7 +63,7 @@ def accounts(
             reliability(plan, transits, books),
             cpmm(plan, terms, books),
             stocks(routes, terms, transits),
-            carbon(routes, elements(scenario, terms), terms, containers),
+            carbon(routes, elements(scenario, terms, each), terms, containers, each),
         )
 
     return {
@@ -77,7 +77,7 @@ def accounts(
         "landed": lambda: landed_table(routes, terms, transits, books),
         "value_lines": lambda: value_line_table(terms, transits, books),
         "value_density": lambda: value_density_table(terms, transits, books),
-        "carbon": lambda: carbon_table(scenario, terms),
+        "carbon": lambda: carbon_table(scenario, terms, each),
         "places": lambda: place_table(scenario),
         "contributions": contributions,
         "evidence": lambda: kind_table(contributions()),

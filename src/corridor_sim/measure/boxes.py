@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,18 @@ if TYPE_CHECKING:
     from corridor_sim.draws import Draws
     from corridor_sim.plan.compile import Plan
     from corridor_sim.trace import Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """How many containers some of them are, and how many boxes are paid for them.
+
+    A consignment is the share of a box that it fills; of its box it pays its part of
+    what is in it. Both are the plain number of whole containers.
+    """
+
+    nominal: float
+    boxed: float
 
 
 def in_boxes(plan: Plan, row: int) -> bool:
@@ -70,7 +83,7 @@ def same_stage(plan: Plan, draws: Draws, row: int, who: Ints) -> Ints:
     return rows
 
 
-def nominal_shares(draws: Draws, numbers: Ints) -> Floats:
+def shares(draws: Draws, numbers: Ints) -> Floats:
     """How much of a container each of these is: 1, or the share of a box that it fills."""
     if not len(draws.portion):
         return np.ones(len(numbers))
@@ -84,12 +97,20 @@ def shares_of_boxes(draws: Draws, trace: Trace, numbers: Ints) -> Floats:
     A probe answers for what it would fill beside the others; who is in no closed box,
     for the share that it fills.
     """
-    shares = nominal_shares(draws, numbers)
+    nominal = shares(draws, numbers)
     if not len(trace.box):
-        return shares
+        return nominal
     packed = np.flatnonzero((trace.box >= 0) & ~draws.probe)
     filled = np.zeros(len(trace.box), dtype=np.int64)
     np.add.at(filled, trace.box[packed], draws.portion[packed])
     box = trace.box[numbers]
     others = np.where(box >= 0, filled[box], 0)
-    return np.where(others > 0, draws.portion[numbers] / np.maximum(others, 1), shares)
+    return np.where(others > 0, draws.portion[numbers] / np.maximum(others, 1), nominal)
+
+
+def worth_of(draws: Draws, trace: Trace, numbers: Ints) -> Worth:
+    """The worth of these containers or consignments together."""
+    if not len(draws.portion):
+        return Worth(len(numbers), len(numbers))
+    boxed = shares_of_boxes(draws, trace, numbers).sum()
+    return Worth(float(shares(draws, numbers).sum()), float(boxed))

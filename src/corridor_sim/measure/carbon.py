@@ -7,6 +7,9 @@ is stuffed and emptied, are not. Emissions are activity times factor:
 * carriage shared out by slots: km x TEU; by mass: km x tonnes of cargo;
 * a hub: containers, or tonnes.
 
+A consignment answers for its part of the box it travels in, and of a container where it
+is in none.
+
 The factor says which (``per``), and at which mean load. The distance is the one the
 scenario gives for the service; where a flight has none, the great circle plus 95 km.
 Sea factors hold 15 % for detours and are multiplied by the shortest feasible distance:
@@ -22,6 +25,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from corridor_sim.geography import Position, great_circle_km
+from corridor_sim.measure.boxes import Worth
 from corridor_sim.measure.indicators import CARBON, Indicator, fixed
 from corridor_sim.measure.ratios import over
 from corridor_sim.plan.terms import ChainTerms, Terms
@@ -33,6 +37,7 @@ from corridor_sim.scenario.terminals import Terminal
 if TYPE_CHECKING:
     import pandas as pd
 
+    from corridor_sim.measure.ledger import Ledger
     from corridor_sim.plan.carriages import Carriage
 
 FLIGHT_EXTRA_KM: Final = 95.0
@@ -58,7 +63,7 @@ class Element:
     distance_km: float
     distance_basis: str
     tonnes: float
-    teu: int
+    teu: float
     activity: float
     wtw_kg: float
     ttw_kg: float
@@ -73,30 +78,54 @@ COLUMNS: Final = (
 )  # fmt: skip
 
 
-def elements(scenario: Scenario, terms: Terms) -> list[Element]:
-    """Every element of every demand on every route, in order."""
+def elements(scenario: Scenario, terms: Terms, worths: Sequence[Worth]) -> list[Element]:
+    """Every element of every demand on every route, in order, for one container.
+
+    ``worths`` are those of one container or consignment in the mean, by chain.
+    """
     return [
         element
-        for chain in terms.chains
+        for chain, worth in zip(terms.chains, worths, strict=True)
         if chain is not None
-        for element in _chain(scenario, chain)
+        for element in _chain(scenario, chain, worth)
     ]
 
 
-def carbon_table(scenario: Scenario, terms: Terms) -> pd.DataFrame:
-    """One row per route, demand and element, per container.
+def worths(terms: Terms, books: Sequence[Ledger]) -> list[Worth]:
+    """What one container or consignment of each chain is worth, over all replications."""
+    found = []
+    for number, chain in enumerate(terms.chains):
+        each = 1.0 if chain is None else chain.each
+        here = [book.chains[number] for book in books]
+        count = sum(one.containers for one in here)
+        if each == 1.0 or not count:
+            found.append(Worth(1, 1) if each == 1.0 else Worth(each, each))
+            continue
+        nominal, boxed = (
+            sum(getattr(one.worth, way) for one in here) for way in ("nominal", "boxed")
+        )
+        found.append(Worth(nominal / count, boxed / count))
+    return found
+
+
+def carbon_table(scenario: Scenario, terms: Terms, worths: Sequence[Worth]) -> pd.DataFrame:
+    """One row per route, demand and element, per container or consignment.
 
     ``wtw_kg`` = ``ttw_kg`` + ``wtt_kg`` + ``unsplit_kg``, the last being what the source
     of the factor does not split. Nan where a service gives no distance.
     """
     import pandas as pd
 
-    rows = [[getattr(one, name) for name in COLUMNS] for one in elements(scenario, terms)]
+    rows = [[getattr(one, name) for name in COLUMNS] for one in elements(scenario, terms, worths)]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def carbon(
-    routes: Sequence[str], found: Sequence[Element], terms: Terms, containers: Sequence[int]
+    routes: Sequence[str],
+    found: Sequence[Element],
+    terms: Terms,
+    containers: Sequence[int],
+    worths: Sequence[Worth],
 ) -> Iterator[Indicator]:
     """Totals of each route, its demands weighted by their measured containers (by chain)."""
     for route in routes:
@@ -105,7 +134,10 @@ def carbon(
         total = sum(weights.values())
         if not total:
             continue
-        teu = sum(containers[number] * chain.teu for number, chain in terms.on_route(route))
+        teu = sum(
+            containers[number] * worths[number].nominal * chain.teu
+            for number, chain in terms.on_route(route)
+        )
         legs = [one for one in here if one.element == "leg"]
         hubs = [one for one in here if one.element == "hub"]
         wtw = _sum(here, weights, lambda one: one.wtw_kg)
@@ -130,23 +162,28 @@ def _sum(
     return sum(value(one) * weights[one.demand] for one in found)
 
 
-def _chain(scenario: Scenario, chain: ChainTerms) -> Iterator[Element]:
+def _chain(scenario: Scenario, chain: ChainTerms, worth: Worth) -> Iterator[Element]:
     number = 0
     for k, carriage in enumerate(chain.carriages):
         if k:
             number += 1
-            yield _hub(scenario, chain, number, chain.carriages[k - 1], carriage)
+            yield _hub(scenario, chain, worth, number, (chain.carriages[k - 1], carriage))
         number += 1
-        yield _leg(scenario, chain, number, carriage)
+        yield _leg(scenario, chain, worth, number, carriage)
 
 
-def _leg(scenario: Scenario, chain: ChainTerms, number: int, carriage: Carriage) -> Element:
+def _leg(
+    scenario: Scenario, chain: ChainTerms, worth: Worth, number: int, carriage: Carriage
+) -> Element:
     service = scenario.services[carriage.service]
     factor = _factor(service.emissions, service.mode, chain, carriage.service)
     km, basis = _distance(scenario, carriage, factor)
-    per = {"TEU-km": km * chain.teu, "t-km": km * chain.tonnes}
+    slots = chain.teu * (worth.boxed if carriage.boxed else worth.nominal)
+    tonnes = chain.tonnes * worth.nominal
+    per = {"TEU-km": km * slots, "t-km": km * tonnes}
     return _element(
         chain,
+        (tonnes, slots),
         factor,
         per[factor.per],
         number=number,
@@ -159,15 +196,22 @@ def _leg(scenario: Scenario, chain: ChainTerms, number: int, carriage: Carriage)
 
 
 def _hub(
-    scenario: Scenario, chain: ChainTerms, number: int, came: Carriage, goes: Carriage
+    scenario: Scenario,
+    chain: ChainTerms,
+    worth: Worth,
+    number: int,
+    between: tuple[Carriage, Carriage],
 ) -> Element:
-    terminal = came.to_call
-    modes = {scenario.services[one.service].mode for one in (came, goes)}
+    terminal = between[0].to_call
+    modes = {scenario.services[one.service].mode for one in between}
     kind = "air_terminal" if "air" in modes else "terminal"
     factor = _factor(scenario.terminals[terminal].emissions, kind, chain, terminal)
-    per = {"container": 1.0, "t": chain.tonnes}
+    boxed = any(one.boxed for one in between)
+    containers, tonnes = worth.boxed if boxed else worth.nominal, chain.tonnes * worth.nominal
+    per = {"container": float(containers), "t": tonnes}
     return _element(
         chain,
+        (tonnes, chain.teu * containers),
         factor,
         per[factor.per],
         number=number,
@@ -181,6 +225,7 @@ def _hub(
 
 def _element(
     chain: ChainTerms,
+    load: tuple[float, float],
     factor: Factor,
     activity: float,
     *,
@@ -205,8 +250,7 @@ def _element(
         factor.id,
         factor.per,
         *distance,
-        chain.tonnes,
-        chain.teu,
+        *load,
         activity,
         wtw_kg=wtw,
         ttw_kg=ttw,
@@ -218,7 +262,7 @@ def _element(
 def factors_used(scenario: Scenario, terms: Terms) -> dict[str, Factor]:
     """The shipped factors behind the elements, by id."""
     known = read_factors()
-    ids = dict.fromkeys(one.factor for one in elements(scenario, terms))
+    ids = dict.fromkeys(one.factor for one in elements(scenario, terms, worths(terms, ())))
     return {id_: known[id_] for id_ in ids if id_ in known}
 
 

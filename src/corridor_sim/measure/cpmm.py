@@ -101,7 +101,7 @@ def _charges(plan: Plan, terms: Terms, route: str, books: Sequence[Ledger]) -> I
                 if component not in CARRIAGE and item in borders
             )
             containers += one.containers
-            carried += one.containers * chain_km(plan, chain) * mine.tonnes
+            carried += one.worth.nominal * chain_km(plan, chain) * mine.tonnes
         at_border.append((border, containers))
         per_section.append((charges * SECTION_KM * SECTION_TONNES, carried))
     if _charged_at(terms, route, borders):

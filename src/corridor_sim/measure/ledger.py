@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from corridor_sim.grid import DAY, HOUR
+from corridor_sim.measure.boxes import Worth, shares, shares_of_boxes, worth_of
 from corridor_sim.measure.causes import Journeys
 from corridor_sim.measure.charges import stay_cost
 from corridor_sim.measure.connections import Connection, connections
@@ -53,6 +54,7 @@ class ChainBook:
     connections: tuple[Connection, ...]
     punctuality: Punctuality | None
     charged: Floats  # by stay charge of the chain's terms, in the currency of the tables
+    worth: Worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +118,11 @@ def _stays(mine: ChainTerms | None) -> int:
 
 
 _NOTHING: Final = np.empty(0)
-_EMPTY: Final = ChainBook(0, 0.0, 0.0, (), _NOTHING, _NOTHING, (), None, _NOTHING)
+_EMPTY: Final = ChainBook(0, 0.0, 0.0, (), _NOTHING, _NOTHING, (), None, _NOTHING, Worth(0, 0))
 
 
 def _book(journeys: Journeys, chain: int, split: Split, mine: ChainTerms | None) -> ChainBook:
-    members, took = split.members, split.total
+    members, took, draws = split.members, split.total, journeys.draws
     days = took / DAY
     seconds: dict[Key, float] = {}
     products: dict[Key, float] = {}
@@ -143,6 +145,7 @@ def _book(journeys: Journeys, chain: int, split: Split, mine: ChainTerms | None)
         connections=tuple(connections(journeys, split)),
         punctuality=_punctuality(took, stuck, np.nan if mine is None else mine.promise),
         charged=np.array([_charged(journeys, chain, members, stay) for stay in stays]),
+        worth=worth_of(draws, journeys.trace, split.number),
     )
 
 
@@ -173,8 +176,10 @@ def _charged(journeys: Journeys, chain: int, members: Members, stay: StayCharge)
         until = journeys.observed(trace.arrived[numbers])
     else:
         until = journeys.observed(trace.start[draws.column(stay.until)][members])
-    begun = since < until
-    return float((stay_cost(stay, until - since) * begun).sum())
+    costs = stay_cost(stay, until - since) * (since < until)
+    if len(draws.portion):
+        costs *= shares_of_boxes(draws, trace, numbers) if stay.boxed else shares(draws, numbers)
+    return float(costs.sum())
 
 
 def _border_hours(parts: Sequence[Part], terms: Terms | None) -> dict[int, Floats]:

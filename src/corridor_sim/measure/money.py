@@ -50,7 +50,8 @@ def charge_sums(mine: ChainTerms, book: ChainBook) -> dict[Item, float]:
     sums: dict[Item, float] = {}
     for flat in mine.flat:
         key = flat.component, flat.item
-        sums[key] = sums.get(key, 0.0) + flat.amount * book.containers
+        paid = book.worth.boxed if flat.boxed else book.worth.nominal
+        sums[key] = sums.get(key, 0.0) + flat.amount * paid
     for stay, sum_ in zip(mine.stays, book.charged.tolist(), strict=True):
         key = stay.component, stay.item
         sums[key] = sums.get(key, 0.0) + sum_
@@ -78,7 +79,7 @@ def _costs(
         for component, days in zip(TIME, time_days(terms, mine, transit, chain), strict=True):
             if component == TIME[0] or terms.valuation.financing:
                 sums[component, GOODS] = (
-                    book.containers * mine.value * terms.valuation.per_day * days
+                    book.worth.nominal * mine.value * terms.valuation.per_day * days
                 )
     return sums
 
@@ -163,7 +164,7 @@ def cost_sums(
             if mine is None:
                 continue
             containers[one] += book.chains[chain].containers
-            teu[one] += book.chains[chain].containers * mine.teu
+            teu[one] += book.chains[chain].worth.nominal * mine.teu
             for item, sum_ in _costs(terms, mine, chain, book.chains[chain], transit).items():
                 amounts.setdefault(item, np.zeros(len(books)))[one] += sum_
     return containers, teu, amounts
@@ -230,7 +231,7 @@ def _lines(
         lines = [
             (
                 sum(charge_sums(mine, book.chains[chain]).values())
-                / (book.chains[chain].containers * mine.teu),
+                / (book.chains[chain].worth.nominal * mine.teu),
                 terms.valuation.per_day * sum(time_days(terms, mine, transit, chain)),
             )
             for transit, book in zip(transits, books, strict=True)

@@ -19,6 +19,7 @@ class Carriage:
     to_call: str
     first: int
     last: int
+    boxed: bool = False  # consignments are in a box
 
 
 def carriages_of(scenario: Scenario, plan: Plan, chain: int) -> Iterator[Carriage]:
@@ -30,5 +31,7 @@ def carriages_of(scenario: Scenario, plan: Plan, chain: int) -> Iterator[Carriag
         calls = scenario.services[step.service].calls
         legs = calls.index(step.to_call) - calls.index(step.from_call)
         used = 1 if stages.kind[rows[0]] == StageKind.BOARDING else legs
-        yield Carriage(step.service, step.from_call, step.to_call, rows[0], rows[used - 1])
+        boxed = bool(plan.boxes.fill[chain] < rows[0] < plan.boxes.split[chain])
+        ends = step.from_call, step.to_call
+        yield Carriage(step.service, *ends, rows[0], rows[used - 1], boxed)
         rows = rows[used:]

@@ -35,6 +35,7 @@ class Flat:
     item: str  # service, through rate, terminal or passage
     amount: float
     services: tuple[str, ...] = ()  # of carriage: those it is paid for
+    boxed: bool = False  # paid for a box: consignments share what is in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class StayCharge:
     kept: float  # [s]
     begins: tuple[float, ...]  # [d], 0 first
     prices: tuple[float, ...]  # per day and container
+    boxed: bool = False  # as of Flat
 
 
 def money(price: Price, prices: Prices) -> float:
@@ -71,17 +73,25 @@ def flat_charges(
     carriages: Sequence[Carriage] | Sequence[RouteStep],
     size: str,
     tonnes: float,
+    boxed: frozenset[str] = frozenset(),
 ) -> Iterator[Flat]:
-    """Freight, drayage, handling and customs of one container on one route."""
+    """Freight, drayage, handling and customs of one container on one route.
+
+    ``boxed`` are the services that consignments ride in a box.
+    """
     teu = {"TEU": 1.0, "FEU": 2.0}[size]
     kms = {one.service: _km(scenario, one) for one in carriages}
     for name, services in paid_by(prices.freight, list(kms)).items():
         by_truck = all(scenario.services[service].mode == "truck" for service in services)
         km = sum(kms[service] for service in services)
-        amount = _amount(prices.freight[name].price, prices, size, teu, tonnes, km)
-        yield Flat("drayage" if by_truck else "freight", name, amount, tuple(services))
+        price = prices.freight[name].price
+        amount = _amount(price, prices, size, teu, tonnes, km)
+        of_box = not boxed.isdisjoint(services) and not _by_mass(size, price)
+        kind = "drayage" if by_truck else "freight"
+        yield Flat(kind, name, amount, tuple(services), of_box)
     terminals = [carriages[0].from_call, *(one.to_call for one in carriages)]
     passages = [name for one in carriages for name in _passages(scenario, one)]
+    in_box = _places(scenario, carriages, boxed)
     for component, places, charges in (
         ("handling", terminals, prices.handling),
         ("customs", [*terminals, *passages], prices.customs),
@@ -89,7 +99,27 @@ def flat_charges(
         for place in places:
             if place in charges:
                 charge = charges[place].price
-                yield Flat(component, place, _amount(charge, prices, size, teu, tonnes, 0.0))
+                amount = _amount(charge, prices, size, teu, tonnes, 0.0)
+                of_box = place in in_box and not _by_mass(size, charge)
+                yield Flat(component, place, amount, boxed=of_box)
+
+
+def _by_mass(size: str, given: str | Mapping[Size, str]) -> bool:
+    """Whether a price is for what the cargo weighs, in a box or not."""
+    return price_for(size, given).per in ("t", "t-km")
+
+
+def _places(
+    scenario: Scenario,
+    carriages: Sequence[Carriage] | Sequence[RouteStep],
+    services: frozenset[str],
+) -> set[str]:
+    """Terminals and passages that carriages by these services touch."""
+    found: set[str] = set()
+    for one in carriages:
+        if one.service in services:
+            found.update((one.from_call, one.to_call, *_passages(scenario, one)))
+    return found
 
 
 def _amount(
@@ -124,16 +154,21 @@ def _passages(scenario: Scenario, carriage: Carriage | RouteStep) -> Iterator[st
 def stay_charges(prices: Prices, carriages: Sequence[Carriage], size: str) -> Iterator[StayCharge]:
     """Storage, demurrage and detention of one container on one route."""
     arrivals = [JOURNEY_END, *(one.last for one in carriages)]
+    came_boxed = [False, *(one.boxed for one in carriages)]
+    left_boxed = [*(one.boxed for one in carriages), False]
     departures = [*(one.first for one in carriages), JOURNEY_END]
     terminals = [carriages[0].from_call, *(one.to_call for one in carriages)]
-    for terminal, arrived, left in zip(terminals, arrivals, departures, strict=True):
+    visits = zip(terminals, arrivals, departures, came_boxed, left_boxed, strict=True)
+    for terminal, arrived, left, came_so, left_so in visits:
         for component, charges in (("storage", prices.storage), ("demurrage", prices.demurrage)):
             if terminal in charges:
                 tariff = charges[terminal]
-                yield _stay(component, terminal, (arrived, left), tariff, prices, size)
+                rows = arrived, left
+                yield _stay(component, terminal, rows, tariff, prices, size, boxed=came_so)
         if terminal in prices.detention and left != JOURNEY_END:
             tariff = prices.detention[terminal]
-            yield _stay("detention", terminal, (left, JOURNEY_END), tariff, prices, size)
+            rows = left, JOURNEY_END
+            yield _stay("detention", terminal, rows, tariff, prices, size, boxed=left_so)
 
 
 def _stay(
@@ -143,6 +178,8 @@ def _stay(
     tariff: Tariff,
     prices: Prices,
     size: str,
+    *,
+    boxed: bool,
 ) -> StayCharge:
     steps = [(0.0, tariff.price), *((tier.after / DAY, tier.price) for tier in tariff.then)]
     teu = {"TEU": 1.0, "FEU": 2.0}[size]
@@ -160,4 +197,5 @@ def _stay(
         kept=tariff.kept if isinstance(tariff, Detention) else 0.0,
         begins=tuple(begin for begin, _ in steps),
         prices=tuple(amounts),
+        boxed=boxed,
     )

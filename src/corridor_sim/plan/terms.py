@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
 
 from corridor_sim.plan.carriages import Carriage, carriages_of
 from corridor_sim.plan.charges import Flat, StayCharge, flat_charges, money, stay_charges
 from corridor_sim.plan.choice import shares_of
 from corridor_sim.plan.compile import Plan
 from corridor_sim.plan.rates import releases_per_day
+from corridor_sim.scenario.distributions import ShareDistribution
 from corridor_sim.scenario.model import Scenario
 from corridor_sim.scenario.parts import Part
 from corridor_sim.scenario.prices import Prices, read_price
@@ -30,8 +34,9 @@ class ChainTerms:
     teu: int
     tonnes: float  # cargo in one container
     value: float  # of the goods in one container
-    per_day: float  # containers a day
+    per_day: float  # containers a day; of consignments, what they fill
     per_day_variance: float
+    each: float = 1.0  # containers that one fills in the mean; 1 but for consignments
     tags: frozenset[str] = frozenset()
     carriages: tuple[Carriage, ...] = ()
     flat: tuple[Flat, ...] = ()
@@ -103,7 +108,8 @@ def _chain(
     tonnes = 0.0 if part.empty else part.mass_per_teu / 1000 * teu
     carriages = tuple(carriages_of(scenario, plan, chain))
     promise = part.demand.promise_on(route)
-    per_day = released_per_day * share
+    arrives, filling = released_per_day * share, _filling(containers.fills)
+    boxed = frozenset(one.service for one in carriages if one.boxed)
     poisson = containers.arrivals == "poisson" and containers.shipments is None
     return ChainTerms(
         demand=part.name,
@@ -112,16 +118,32 @@ def _chain(
         teu=teu,
         tonnes=tonnes,
         value=NAN if prices is None else _value(prices, part, teu, tonnes),
-        per_day=per_day,
+        per_day=arrives * filling.mean,
         # A Poisson flow split by chance stays Poisson; a regular one becomes binomial.
-        per_day_variance=per_day * (1 if poisson else 1 - share),
+        per_day_variance=arrives
+        * (filling.variance + (1 if poisson else 1 - share) * filling.mean**2),
+        each=filling.mean,
         tags=frozenset(part.tags),
         carriages=carriages,
         flat=()
         if prices is None
-        else tuple(flat_charges(scenario, prices, carriages, size, tonnes)),
+        else tuple(flat_charges(scenario, prices, carriages, size, tonnes, boxed)),
         stays=() if prices is None else tuple(stay_charges(prices, carriages, size)),
     )
+
+
+class _Filling(NamedTuple):
+    """Mean and variance of how many containers one is: 1, or the share that it fills."""
+
+    mean: float = 1.0
+    variance: float = 0.0
+
+
+def _filling(fills: ShareDistribution | None) -> _Filling:
+    if fills is None:
+        return _Filling()
+    shares = fills.ppf((np.arange(2000) + 0.5) / 2000)
+    return _Filling(fills.mean(), 0.0 if fills.is_constant else float(shares.var()))
 
 
 def _value(prices: Prices, part: Part, teu: int, tonnes: float) -> float:
