@@ -50,7 +50,7 @@ def test_the_board_is_sorted_as_asked(tmp_path: Path) -> None:
     """The lorry is faster and 800 USD, the barge 100."""
     path = written(tmp_path, TEN_AND_THIRTY + PRICES)
     by = {
-        order: options(path, "2025-03-03", by=order, replications=2, workers=1).table  # type: ignore[arg-type]
+        order: options(path, "2025-03-03", by=order, replications=2, workers=1).table
         for order in ("p50", "cost")
     }
     assert by["p50"]["route"].tolist() == ["road", "water"]
