@@ -23,6 +23,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 RUN: Final = "run.json"
+LAYOUT: Final = 1
+"""Which files and columns a result has; a newer layout is not read by an older program."""
 _UNITS: Final = {"_s": "s", "_d": "d", "_km": "km", "_teu": "TEU", "_share": "1"}
 
 
@@ -55,11 +57,7 @@ class ResultWriter:
         self._older = self.making.with_suffix(".older")
         self._missing: list[Path] = []
         self._parquet: dict[str, pq.ParquetWriter] = {}
-        if folder.exists() and not (folder / facts).is_file():
-            raise StoreError(
-                f"{folder} exists and is no result folder: it has no {facts}; "
-                "choose another with --out"
-            )
+        require_result(folder, facts)
 
     def __enter__(self) -> Self:
         shutil.rmtree(self.making, ignore_errors=True)
@@ -120,6 +118,27 @@ class ResultWriter:
             self._parquet.popitem()[1].close()
 
 
+def require_result(folder: Path, facts: str = RUN) -> None:
+    """StoreError when something is in a folder's place that is no result to be replaced."""
+    if folder.exists() and not (folder / facts).is_file():
+        raise StoreError(
+            f"{folder} exists and is no result folder: it has no {facts}; choose another with --out"
+        )
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Put right what a writer left that was killed; nobody else may be writing the folder.
+
+    Killed between its two renames, it left no result at all: the older one goes back.
+    """
+    for older in sorted(folder.parent.glob(f".{folder.name}.*.older")):
+        if not folder.exists():
+            older.rename(folder)
+    for kind in ("older", "making"):
+        for leftover in folder.parent.glob(f".{folder.name}.*.{kind}"):
+            shutil.rmtree(leftover, ignore_errors=True)
+
+
 def other_files(folder: Path, own: Collection[str]) -> list[str]:
     """Files below a folder but those of a result, by their paths in it, sorted."""
     files = (path for path in folder.rglob("*") if path.is_file() or path.is_symlink())
@@ -146,6 +165,9 @@ def read_run(folder: Path, name: str = RUN) -> dict[str, Any]:
         raise StoreError(f"{folder} is no result folder: it has no {name}") from None
     except json.JSONDecodeError:
         raise StoreError(f"{folder / name} is damaged: it is not JSON") from None
+    if facts.get("layout", LAYOUT) > LAYOUT:
+        wrote = f"corridor-sim {facts['versions']['corridor-sim']}"
+        raise StoreError(f"{folder} was written by {wrote}, which is newer than this program")
     return facts
 
 
@@ -162,7 +184,10 @@ def read_parquet(folder: Path, name: str) -> pd.DataFrame:
     path = folder / f"{name}.parquet"
     if not path.is_file():
         raise StoreError(f"{folder} holds no {name}: run again and ask for it")
-    return pd.read_parquet(path)
+    try:
+        return pd.read_parquet(path)
+    except pa.ArrowException as error:
+        raise StoreError(f"{path} is damaged: {str(error).splitlines()[0]}") from None
 
 
 def default_folder(scenario: str, overlays: Sequence[str], above: str = "runs") -> Path:

@@ -205,7 +205,7 @@ def test_schema_is_json() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="interrupts are sent otherwise on Windows")
-def test_an_interrupt_ends_workers_and_leaves_nothing(corridor: Path) -> None:
+def test_an_interrupt_ends_workers_and_keeps_what_is_whole(corridor: Path) -> None:
     """The whole process group gets the signal, as from a terminal."""
     words = [
         "run",
@@ -222,13 +222,15 @@ def test_an_interrupt_ends_workers_and_leaves_nothing(corridor: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", program], start_new_session=True, stderr=subprocess.PIPE, text=True
     ) as running:
-        while running.poll() is None and not list(runs.glob(".corridor.*.making/*.parquet")):
+        while running.poll() is None and not list(runs.glob(".corridor.unfinished/*.measures")):
             time.sleep(0.05)
         os.killpg(running.pid, signal.SIGINT)
         _, errors = running.communicate(timeout=60)
 
-    assert (running.returncode, errors) == (130, "Interrupted; nothing was written.\n")
-    assert not runs.exists()
+    kept = len(list(runs.glob(".corridor.unfinished/*.measures")))
+    told = f"{kept} replications are kept: the same command with --resume goes on"
+    assert (running.returncode, errors) == (130, f"Interrupted; {told}.\n")
+    assert [path.name for path in runs.iterdir()] == [".corridor.unfinished"]
 
 
 def program(*words: str | Path) -> str:

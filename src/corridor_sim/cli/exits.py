@@ -50,8 +50,10 @@ def ends_clearly(command: Callable[P, Exit | None]) -> Callable[P, None]:
 
 def _known(error: BaseException) -> tuple[Exit, list[str]] | None:
     if isinstance(error, KeyboardInterrupt):
-        return Exit.INTERRUPTED, ["Interrupted; nothing was written."]
+        kept = getattr(error, "__notes__", ["nothing was written"])
+        return Exit.INTERRUPTED, [f"Interrupted; {'; '.join(kept)}."]
     from corridor_sim.audit import AuditError
+    from corridor_sim.experiment.cluster import ClusterError
     from corridor_sim.experiment.designs import DesignError
     from corridor_sim.measure.names import UnknownContainerError
     from corridor_sim.report.pdf import BrowserError
@@ -60,7 +62,8 @@ def _known(error: BaseException) -> tuple[Exit, list[str]] | None:
 
     if isinstance(error, ScenarioError):
         return Exit.BAD_INPUT, [str(problem) for problem in error.problems]
-    if isinstance(error, (BrowserError, DesignError, StoreError, UnknownContainerError)):
+    told = (BrowserError, ClusterError, DesignError, StoreError, UnknownContainerError)
+    if isinstance(error, told):
         return Exit.BAD_INPUT, [str(error)]
     if isinstance(error, OSError) and error.errno is not None:
         return _of_system(error)
@@ -72,9 +75,10 @@ def _known(error: BaseException) -> tuple[Exit, list[str]] | None:
 def _of_system(error: OSError) -> tuple[Exit, list[str]]:
     from corridor_sim.report.text import drop_output
 
+    kept = "".join(f"; {note}" for note in getattr(error, "__notes__", []))
     if error.filename is not None:
-        return Exit.BAD_INPUT, [f"{error.filename}: {error.strerror}"]
+        return Exit.BAD_INPUT, [f"{error.filename}: {error.strerror}{kept}"]
     drop_output()  # nor could the interpreter write what is left of it
     if isinstance(error, BrokenPipeError):
         return Exit.DONE, []
-    return Exit.FAILED, [f"cannot write: {error.strerror}"]
+    return Exit.FAILED, [f"cannot write: {error.strerror}{kept}"]

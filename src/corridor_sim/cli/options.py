@@ -41,6 +41,12 @@ Engine = Annotated[
 Workers = Annotated[
     int | None, typer.Option(min=1, help="Replications at a time; else one per processor.")
 ]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        "--on", metavar="ADDRESS", help="A Dask scheduler whose machines do it: tcp://host:8786."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document instead.")]
 
 

@@ -10,6 +10,7 @@ import typer
 from corridor_sim.cli.exits import Exit, ends_clearly
 from corridor_sim.cli.options import (
     AsJson,
+    Cluster,
     Engine,
     FilesIn,
     Overlays,
@@ -45,6 +46,11 @@ def run(
         bool,
         typer.Option("--visits", help="Keep every stage of every container; large."),
     ] = False,
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", help="Go on with the run of this folder that was stopped."),
+    ] = False,
+    on: Cluster = None,
     figures: Annotated[
         bool, typer.Option("--figures/--no-figures", help="Draw figures and the report page.")
     ] = True,
@@ -70,6 +76,8 @@ def run(
             workers=workers,
             out=out or default_folder(scenario, names),
             visits=visits,
+            resume=resume,
+            on=on,
             progress=advance,
             finish=write_report if figures else None,
         )

@@ -15,7 +15,7 @@ from corridor_sim.experiment.replicate import Replicate
 from corridor_sim.preflight.citations import input_kinds
 from corridor_sim.scenario.load import load
 from corridor_sim.scenario.model import Scenario
-from corridor_sim.store import StoreError
+from corridor_sim.store import LAYOUT, StoreError
 
 LIBRARIES: Final = ("numpy", "scipy", "pandas", "pyarrow", "simpy", "numba", "tzdata", "holidays")
 
@@ -28,6 +28,7 @@ def facts_of(scenario: Scenario, work: Replicate, replications: int) -> dict[str
     """
     names = _relative(list(scenario.texts))
     return {
+        "layout": LAYOUT,
         "title": scenario.title,
         "question": scenario.question and scenario.question.model_dump(),
         "scenario": names.get(scenario.files[0]) if scenario.files else None,

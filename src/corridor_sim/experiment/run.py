@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import closing, nullcontext
-from dataclasses import replace
+from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,11 +15,13 @@ import pandas as pd
 from corridor_sim.engine import Engine
 from corridor_sim.experiment.changed import changed
 from corridor_sim.experiment.facts import facts_of, footer_of
+from corridor_sim.experiment.kept import Kept
 from corridor_sim.experiment.replicate import Measured, Replicate
 from corridor_sim.experiment.result import OWN_FILES, TABLES, Result
 from corridor_sim.experiment.stopping import Stopping, stopping
 from corridor_sim.experiment.tables import asked_tables, make_tables, measures_for
-from corridor_sim.experiment.workers import in_order
+from corridor_sim.experiment.unfinished import Unfinished
+from corridor_sim.experiment.workers import Work, in_order
 from corridor_sim.measure.breakdown import summed
 from corridor_sim.measure.transit import Transit
 from corridor_sim.plan.compile import compile_plan
@@ -44,6 +46,8 @@ def run(
     workers: int | None = None,
     out: str | Path | None = None,
     visits: bool = False,
+    resume: bool = False,
+    on: str | None = None,
     tables: str | Iterable[str] | None = None,
     processes: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
@@ -66,6 +70,10 @@ def run(
         out: result folder to write; an older result there is replaced at the end, other
             files in it are kept.
         visits: keep every stage of every container in the folder; large.
+        resume: continue the run of this folder that was interrupted or killed: replications
+            that it had finished are not made again, and the result is the same.
+        on: address of a Dask scheduler whose machines make the replications, such as
+            ``tcp://scheduler:8786``; needs the extra ``corridor-sim[cluster]``.
         tables: which tables of the ``Result`` to make, beside `summary` and `routes`;
             default all. What no table needs is not measured; the others stay empty.
             A result folder holds all.
@@ -78,7 +86,9 @@ def run(
     Raises:
         ScenarioError: the scenario cannot be simulated; holds every problem.
         AuditError: a replication contradicts itself; nothing is written.
-        StoreError: `out` exists and is no result folder.
+        StoreError: `out` exists and is no result folder, or holds no run that `resume` could
+            continue.
+        ClusterError: no scheduler or no worker answers at `on`.
         ValueError: `tables` names none of the result's, or `out` is given too; `processes`
             with the compiled engine, or for no activity; a loaded scenario whose files no
             longer say what it says, with overlays or sets.
@@ -101,17 +111,39 @@ def run(
         measures_for(asked),
     )
     facts = facts_of(loaded, work, until.most)
-    folder = None if out is None else Path(out)
-    with (
-        nullcontext()
-        if folder is None
-        else ResultWriter(folder, footer_of(facts), OWN_FILES) as writer
-    ):
-        measured = _streamed(work, until, workers, writer, progress)
-        found = {**facts, **until.facts(_transits(measured)), **_residual(work, measured)}
-        result = _result(loaded, work, measured, asked, found)
-        if writer is None:
-            return result
+    machines = Machines(workers, on)
+    if out is None:
+        if resume:
+            raise ValueError("only a run with a result folder can be resumed")
+        measured = _measured(work, work, until, machines, progress)
+        return _result(loaded, work, until, measured, asked, facts)
+    if resume and processes:
+        raise ValueError("a process of one's own may have changed: run without resume")
+    folder = Path(out)
+    with Unfinished(folder, {**facts, "kept": sorted(kept)}, resume=resume) as begun:
+        keeping = Kept(work, begun.folder)
+        measured = _measured(work, keeping, until, machines, progress)
+        result = _result(loaded, work, until, measured, asked, facts)
+        _write(result, keeping, sorted(kept), folder, finish)
+    return replace(result, folder=folder)
+
+
+@dataclass(frozen=True, slots=True)
+class Machines:
+    """Where replications are made: so many at a time here, or on a Dask cluster."""
+
+    workers: int | None
+    on: str | None
+
+
+def _write(
+    result: Result, keeping: Kept, large: Sequence[str], folder: Path, finish: Finish | None
+) -> None:
+    """Put the folder together from what the replications left."""
+    with ResultWriter(folder, footer_of(result.facts), OWN_FILES) as writer:
+        for name in large:
+            for replication in range(int(result.facts["replications"])):
+                writer.append(name, keeping.rows(replication, name))
         writer.run(result.facts)
         for name, table in result.tables().items():
             if not table.empty:
@@ -119,7 +151,6 @@ def run(
         if finish is not None:
             finish(result, writer.making)
         writer.finish()
-        return replace(result, folder=folder)
 
 
 def _engine(asked: AskedEngine, processes: Mapping[str, Any] | None) -> Engine:
@@ -128,24 +159,22 @@ def _engine(asked: AskedEngine, processes: Mapping[str, Any] | None) -> Engine:
     return asked
 
 
-def _streamed(
+def _measured(
     work: Replicate,
+    keeping: Work[Measured],
     until: Stopping,
-    workers: int | None,
-    writer: ResultWriter | None,
+    machines: Machines,
     progress: Progress | None,
 ) -> list[Measured]:
-    """Replications in order; their rows go to the folder at once and are let go."""
+    """Replications in order, as many as are enough."""
     # A user's process may be a closure, which cannot travel to another process.
-    together = 1 if work.processes else workers or os.cpu_count() or 1
-    everything = in_order(work, until.most, together, processes=work.engine == "reference")
+    together = 1 if work.processes else machines.workers or os.cpu_count() or 1
+    apart = work.engine == "reference"
+    everything = in_order(keeping, until.most, together, processes=apart, on=machines.on)
     measured: list[Measured] = []
     with closing(everything):  # an interrupt, or enough of them, ends the workers at once
         for one in everything:
-            if writer is not None:
-                for name, rows in one.parts.items():
-                    writer.append(name, rows)
-            measured.append(replace(one, parts={}))
+            measured.append(one)
             if progress is not None:
                 progress(len(measured), until.most)
             if until.enough(_transits(measured)):
@@ -160,10 +189,12 @@ def _transits(measured: Sequence[Measured]) -> list[Transit]:
 def _result(
     scenario: Scenario,
     work: Replicate,
+    until: Stopping,
     measured: Sequence[Measured],
     asked: Collection[str],
-    facts: dict[str, Any],
+    begun: Mapping[str, Any],
 ) -> Result:
+    facts = {**begun, **until.facts(_transits(measured)), **_residual(work, measured)}
     made = make_tables(scenario, work.plan, work.terms, measured, asked)
     tables = {name: made.get(name, pd.DataFrame()) for name in TABLES}
     facts["without_rows"] = {name: list(table) for name, table in tables.items() if table.empty}

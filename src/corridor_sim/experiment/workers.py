@@ -38,6 +38,20 @@ class Work(Protocol[T_co]):
     def __call__(self, number: int, workspace: Workspace, /) -> T_co: ...
 
 
+class Keeping(Work[T], Protocol[T]):
+    """Work whose results are kept, so that what is known already is not done again."""
+
+    @property
+    def bare(self) -> Work[T]:
+        """The work itself, which keeps nothing."""
+
+    def find(self, replication: int) -> T | None:
+        """The result of a replication, if it is known."""
+
+    def keep(self, replication: int, result: T) -> T:
+        """Keep a result, and return what is to be handed back of it."""
+
+
 class _Process:
     """A Python process that does `work` for one replication after another."""
 
@@ -55,7 +69,7 @@ class _Process:
             reply = pickle.load(self._replies)  # noqa: S301 - from our own program
         except (EOFError, BrokenPipeError):
             raise RuntimeError(f"the process of replication {replication} ended early") from None
-        if isinstance(reply, AuditError):
+        if isinstance(reply, (AuditError, OSError)):
             raise reply
         return reply
 
@@ -84,18 +98,24 @@ def serve() -> None:
             return
         try:
             reply = work(replication, workspace)
-        except AuditError as error:
+        except (AuditError, OSError) as error:
             reply = error
         _send(reply, replies)
 
 
 def in_order(
-    work: Work[T], replications: int, workers: int, *, processes: bool
+    work: Work[T], replications: int, workers: int, *, processes: bool, on: str | None = None
 ) -> Generator[T, None, None]:
     """Yield `work` for replications 0 .. replications - 1, in this order.
 
-    At most two results per worker are held at a time.
+    At most two results per worker are held at a time. `on` is the address of a Dask
+    scheduler whose machines do the work; this one does it where none is given.
     """
+    if on is not None:
+        from corridor_sim.experiment.cluster import on_cluster
+
+        yield from on_cluster(work, replications, on)
+        return
     if workers == 1 or replications == 1:
         workspace = Workspace()
         yield from (work(number, workspace) for number in range(replications))

@@ -47,14 +47,28 @@ class StringLines:
     quarter of a day), containers waiting for a departure on average, measured or not.
     """
 
-    trips: pd.DataFrame
-    waiting: pd.DataFrame
+    trip_rows: tuple[tuple[object, ...], ...]
+    waiting_rows: tuple[tuple[object, ...], ...]
+
+    @property
+    def trips(self) -> pd.DataFrame:
+        """The trips as a table."""
+        import pandas as pd
+
+        columns = ["route", "service", "trip", "place", "km", "day", "teu"]
+        return pd.DataFrame(list(self.trip_rows), columns=columns)
+
+    @property
+    def waiting(self) -> pd.DataFrame:
+        """The queues as a table."""
+        import pandas as pd
+
+        columns = ["route", "place", "km", "day", "containers"]
+        return pd.DataFrame(list(self.waiting_rows), columns=columns)
 
 
 def string_lines(journeys: Journeys) -> StringLines:
     """Trips that run in the window and queues for departures, of every route."""
-    import pandas as pd
-
     trips: list[tuple[object, ...]] = []
     waiting: list[tuple[object, ...]] = []
     for route, name in enumerate(journeys.plan.labels.routes):
@@ -66,10 +80,7 @@ def string_lines(journeys: Journeys) -> StringLines:
             trips += [(name, *row) for row in _points(journeys, ride, window)]
             rows = [list(_rides(journeys, chain))[number].row for chain in chains]
             waiting += [(name, *row) for row in _waiting(journeys, ride, rows, window)]
-    return StringLines(
-        pd.DataFrame(trips, columns=["route", "service", "trip", "place", "km", "day", "teu"]),
-        pd.DataFrame(waiting, columns=["route", "place", "km", "day", "containers"]),
-    )
+    return StringLines(tuple(trips), tuple(waiting))
 
 
 def _chains(journeys: Journeys, route: int) -> list[int]:

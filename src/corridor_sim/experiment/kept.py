@@ -1,0 +1,108 @@
+"""What a replication left, kept in files of its own until the run is whole.
+
+The measures of a replication are many small arrays in records of ours; they are pickled,
+with a checksum in front. Reading them back admits those records and numpy's arrays and
+nothing else, so that a file from elsewhere can name no function to call.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import pickle
+from dataclasses import dataclass, is_dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from corridor_sim.experiment.replicate import Measured
+from corridor_sim.experiment.workers import Work
+from corridor_sim.workspace import Workspace
+
+_ARRAYS: Final = {
+    ("numpy", "ndarray"),
+    ("numpy", "dtype"),
+    ("numpy._core.multiarray", "_reconstruct"),
+    ("numpy._core.multiarray", "scalar"),
+    ("numpy._core.numeric", "_frombuffer"),
+}
+_DIGEST: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Work that keeps what each replication leaves in a folder, and does none twice.
+
+    Rows for the Parquet files stay in the folder: see ``rows``.
+    """
+
+    bare: Work[Measured]
+    folder: Path
+
+    def __call__(self, replication: int, workspace: Workspace) -> Measured:
+        """Find or make what a replication leaves."""
+        found = self.find(replication)
+        return found or self.keep(replication, self.bare(replication, workspace))
+
+    def find(self, replication: int) -> Measured | None:
+        """What a replication left, or None; a damaged file counts as none."""
+        try:
+            text = self._measures(replication).read_bytes()
+        except FileNotFoundError:
+            return None
+        digest, body = text[:_DIGEST], text[_DIGEST:]
+        if hashlib.sha256(body).digest() != digest:
+            return None
+        found: Measured = _Records(io.BytesIO(body)).load()
+        return found
+
+    def keep(self, replication: int, result: Measured) -> Measured:
+        """Write the files of a replication, the measures last: what they say is then there."""
+        for name, table in result.parts.items():
+            _write(self._rows(replication, name), _parquet(table))
+        body = pickle.dumps(replace(result, parts={}), pickle.HIGHEST_PROTOCOL)
+        _write(self._measures(replication), hashlib.sha256(body).digest() + body)
+        return replace(result, parts={})
+
+    def rows(self, replication: int, name: str) -> pa.Table:
+        """The rows of a replication for ``name.parquet``."""
+        return pq.read_table(self._rows(replication, name))
+
+    def _measures(self, replication: int) -> Path:
+        return self.folder / f"part-{replication:05d}.measures"
+
+    def _rows(self, replication: int, name: str) -> Path:
+        return self.folder / f"part-{replication:05d}.{name}.parquet"
+
+
+def kept_in(folder: Path) -> int:
+    """How many replications a folder holds whole."""
+    return sum(1 for _ in folder.glob("part-*.measures"))
+
+
+def _parquet(table: pa.Table) -> bytes:
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd")
+    return bytes(sink.getvalue())
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all, whatever happens meanwhile."""
+    new = path.with_name(f"{path.name}.new")
+    new.write_bytes(content)
+    new.replace(path)
+
+
+class _Records(pickle.Unpickler):
+    """Reads records of ours and arrays, nothing else."""
+
+    def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401 - as the base class has it
+        if (module, name) in _ARRAYS:
+            return super().find_class(module, name)
+        if module.startswith("corridor_sim."):
+            found = super().find_class(module, name)
+            if isinstance(found, type) and is_dataclass(found):
+                return found
+        raise pickle.UnpicklingError(f"{module}.{name} is no part of a result")
