@@ -42,7 +42,7 @@ def on_cluster(work: Work[T], replications: int, address: str) -> Generator[T, N
         ahead = 2 * max(1, sum(client.nthreads().values()))
         ours = version("corridor-sim")
         there: dict[int, T] = {}
-        running = _dask().as_completed(with_results=True, raise_errors=True)
+        running = _dask().as_completed(with_results=True, raise_errors=True, loop=client.loop)
         numbers: dict[str, int] = {}
         asked = 0
         try:
