@@ -15,10 +15,12 @@ from numpy.typing import DTypeLike, NDArray
 class Workspace:
     """Named, growing buffers. A view stays valid until the same name is asked for again."""
 
-    __slots__ = ("_buffers",)
+    __slots__ = ("_buffers", "kept")
 
     def __init__(self) -> None:
         self._buffers: dict[tuple[str, str], NDArray[Any]] = {}
+        self.kept: dict[str, object] = {}
+        """What outlives a replication, by who keeps it."""
 
     def array(self, name: str, size: int, dtype: DTypeLike) -> NDArray[Any]:
         """Return an uninitialised one-dimensional view of ``size`` entries."""

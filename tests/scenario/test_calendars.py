@@ -28,7 +28,8 @@ def _open(
     days: float = 7,
     holidays: str | None = None,
 ) -> list[tuple[float, float]]:
-    return open_windows([parse_span(text) for text in spans], holidays, zone, start, days * D)
+    parsed = tuple(parse_span(text) for text in spans)
+    return list(open_windows(parsed, holidays, zone, start, days * D))
 
 
 def test_no_hours_given_is_always_open() -> None:

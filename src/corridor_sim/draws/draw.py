@@ -7,6 +7,7 @@ import numpy as np
 from corridor_sim.draws.arrays import Draws
 from corridor_sim.draws.crossings import draw_crossings
 from corridor_sim.draws.durations import draw_durations
+from corridor_sim.draws.memory import memory_of
 from corridor_sim.draws.others import draw_other_traffic
 from corridor_sim.draws.releases import draw_releases
 from corridor_sim.draws.stops import draw_stops
@@ -23,7 +24,8 @@ def draw(plan: Plan, seed: int, replication: int, workspace: Workspace | None = 
     The arrays lie in ``workspace`` and hold until it is used for the next
     replication; without one they are the caller's to keep.
     """
-    luck = Luck(seed, replication, workspace or Workspace())
+    work = workspace or Workspace()
+    luck = Luck(seed, replication, work, memory_of(work, seed, replication))
     world = draw_world(plan, luck)
     released = draw_releases(plan, luck, world)
     recipes = trip_recipes(plan, released, world)

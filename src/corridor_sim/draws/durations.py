@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -49,7 +50,7 @@ def draw_durations(
     for recipe in sorted(recipes.takes, key=lambda one: _stream_order(plan, one)):
         chain = int(plan.chain_of_row[recipe.row])
         column = takes[takes_base[recipe.row] : takes_base[recipe.row + 1]]
-        _draw_takes(plan, luck, released, recipe, keys[chain], column)
+        _remembered_takes(plan, luck, released, recipe, keys[chain], column)
 
     end = int(takes_base[-1])
     for shared, size in zip(recipes.shared_takes, shared_sizes, strict=True):
@@ -73,6 +74,30 @@ def _stream_order(plan: Plan, recipe: TakesRecipe) -> tuple[int, str, int]:
     """Stages of one demand that read the same streams stand together."""
     demand = int(plan.labels.chain_demand[plan.chain_of_row[recipe.row]])
     return demand, recipe.uniform.element, recipe.uniform.visit
+
+
+def _remembered_takes(
+    plan: Plan,
+    luck: Luck,
+    released: Released,
+    recipe: TakesRecipe,
+    keys: Longs | None,
+    column: Floats,
+) -> None:
+    """As ``_draw_takes``, or what it drew for the plan before if that is the same."""
+    if luck.memory is None:
+        _draw_takes(plan, luck, released, recipe, keys, column)
+        return
+    chain = int(plan.chain_of_row[recipe.row])
+    demand, route = int(plan.labels.chain_demand[chain]), int(plan.labels.chain_route[chain])
+    names = (plan.labels.demands[demand], plan.labels.routes[route])
+    entries = luck.memory.same_entries((*names, chain), released.indices[demand], keys)
+    luck.memory.column(
+        (*names, chain, recipe.row - int(plan.stages.first[chain])),
+        (entries, names[0], recipe.said),
+        column,
+        partial(_draw_takes, plan, luck, released, recipe, keys, column),
+    )
 
 
 def _draw_takes(

@@ -7,13 +7,14 @@ so a change in one place of a scenario leaves every other place's luck alone.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2b
 from math import ceil, sqrt
 
 import numpy as np
 from numpy.random import Generator, Philox, SeedSequence
 
+from corridor_sim.draws.memory import Memory
 from corridor_sim.grid import DAY, put_on_grid
 from corridor_sim.plan.arrays import Floats, Longs
 from corridor_sim.plan.recipes import Uniform
@@ -50,12 +51,19 @@ class Luck:
     seed: int
     replication: int
     workspace: Workspace
+    memory: Memory | None = None
     _latest: dict[str, tuple[int, tuple[str, ...]]] = field(default_factory=dict)
 
     def fill(self, out: Floats, *name: str) -> Floats:
         """Fill ``out`` with the first uniforms in [0, 1) of the stream ``name``."""
-        stream(self.seed, self.replication, *name).random(out=out)
+        if self.memory is None:
+            self._draw(out, name)
+        else:
+            self.memory.fill(out, name, partial(self._draw, name=name))
         return out
+
+    def _draw(self, out: Floats, name: tuple[str, ...]) -> None:
+        stream(self.seed, self.replication, *name).random(out=out)
 
     def by_index(self, out: Floats, index: Longs | None, count: int, *name: str) -> Floats:
         """Fill ``out`` with entries ``index`` of a stream of ``count``; None: the first ones.

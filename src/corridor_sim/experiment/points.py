@@ -15,6 +15,7 @@ from typing import Any, Final
 import numpy as np
 import pyarrow as pa
 
+from corridor_sim.draws.memory import remember
 from corridor_sim.engine import Engine
 from corridor_sim.experiment.replicate import Measure, Measured, Replicate
 from corridor_sim.experiment.run import Progress
@@ -79,6 +80,7 @@ class Points:
 
     def __call__(self, number: int, workspace: Workspace) -> Answer:
         """Load, compile and run all replications of a point; AuditError as in a run."""
+        remember(workspace)
         point = self.points[number]
         scenario = point.opened.load(point.settings, point.option)
         plan = compile_plan(scenario)

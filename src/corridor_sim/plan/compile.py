@@ -276,14 +276,12 @@ def _posts(
         resource = resource_at(scenario, path)
         opened = None
         if resource.open is not None:
-            opened = tuple(
-                open_windows(
-                    resource.spans,
-                    resource.holidays,
-                    spec.timezone,
-                    clock.start.date(),
-                    clock.horizon,
-                )
+            opened = open_windows(
+                resource.spans,
+                resource.holidays,
+                spec.timezone,
+                clock.start.date(),
+                clock.horizon,
             )
         away = _breakdowns(path, resource)
         posts.append(PostRecipe(resource.units, opened, tuple(windows), away))

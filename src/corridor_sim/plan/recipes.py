@@ -7,6 +7,7 @@ knows nothing of scenarios.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from corridor_sim.plan.arrays import Floats, Ints, Timing
@@ -53,7 +54,7 @@ class RepairRecipe:
     law: Law  # of one repair
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TakesRecipe:
     """The durations of one stage, keyed to the containers of its chain."""
 
@@ -62,6 +63,11 @@ class TakesRecipe:
     law: Law
     conditions: tuple[Condition, ...] = ()
     repairs: tuple[RepairRecipe, ...] = ()
+
+    @cached_property
+    def said(self) -> str:
+        """All that decides the durations but the containers; the same text, the same column."""
+        return repr((self.uniform, self.law, self.conditions, self.repairs))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -47,8 +48,12 @@ class Timetable:
         return len(self.scheduled)
 
 
+@lru_cache(maxsize=256)
 def timetable(departures: Departures, timezone: str, clock: Clock) -> Timetable:
-    """List every trip scheduled in [0, horizon); none for departures on demand."""
+    """List every trip scheduled in [0, horizon); none for departures on demand.
+
+    Kept for the next plan: the points of a sweep have most of their timetables in common.
+    """
     entries = [
         entry
         for entry in _listed(departures, timezone, clock)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -117,13 +118,14 @@ def seconds_since(start: date, moment: datetime) -> float:
     return to_grid((moment - datetime.combine(start, time(), UTC)).total_seconds())
 
 
+@lru_cache(maxsize=256)
 def open_windows(
-    spans: Sequence[Span],
+    spans: tuple[Span, ...],
     holidays: str | None,
     timezone: str,
     start_utc: date,
     horizon_s: float,
-) -> list[tuple[float, float]]:
+) -> tuple[tuple[float, float], ...]:
     """When a resource is open within [0, horizon_s): half-open, merged, rising, on the grid.
 
     A span belongs to the local day it begins on: a holiday removes the spans that
@@ -131,7 +133,7 @@ def open_windows(
     for a bridge day has Monday's hours. No spans means always open.
     """
     if not spans:
-        return [(0.0, to_grid(horizon_s))]
+        return ((0.0, to_grid(horizon_s)),)
     zone = ZoneInfo(timezone)
     last = start_utc + timedelta(seconds=horizon_s) + timedelta(days=2)
     years = range(start_utc.year - 1, last.year + 1)
@@ -147,7 +149,7 @@ def open_windows(
                     until = seconds_since(start_utc, instant(day, span.until, zone))
                     windows.append((opens, until))
         day += timedelta(days=1)
-    return _merged(windows, to_grid(horizon_s))
+    return tuple(_merged(windows, to_grid(horizon_s)))
 
 
 def _merged(windows: list[tuple[float, float]], horizon: float) -> list[tuple[float, float]]:
