@@ -55,9 +55,12 @@ def _verdicts(verdicts: pd.DataFrame, place: str) -> str:
     for row in records(own):
         reading = "on average" if row["statistic"] == "mean" else "as “up to”"
         ends = f"{days(row['sample_p5_d'])} to {days(row['sample_p95_d'])} d"
+        left = (
+            f"; {row['left_out']} more ask for more room than there is" if row["left_out"] else ""
+        )
         told.append(
             f"Ten days {reading}: **{row['verdict']}** ({percent(row['agree'])} of "
-            f"{row['sampled']} sampled input sets reach it; they give {ends})"
+            f"{row['sampled']} sampled input sets reach it; they give {ends}{left})"
         )
     return ". ".join(told) + "."
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corridor_sim.draws import Draws, draw
+from corridor_sim.draws import draw
 from corridor_sim.draws.memory import Memory, _Room, memory_of, remember
 from corridor_sim.plan.compile import Plan, compile_plan
 from corridor_sim.scenario.load import opened
@@ -34,14 +34,13 @@ def plans(tmp_path: Path) -> list[Plan]:
     return [compile_plan(corridor.load(settings)) for settings in CHANGES]
 
 
-def flat(draws: Draws, prefix: str = "") -> dict[str, object]:
+def flat(draws: object, prefix: str = "") -> dict[str, object]:
+    """Every array of the draws by its path."""
+    if not dataclasses.is_dataclass(draws):
+        return {prefix: draws}
     found: dict[str, object] = {}
     for field in dataclasses.fields(draws):
-        value = getattr(draws, field.name)
-        if dataclasses.is_dataclass(value):
-            found |= flat(value, f"{prefix}{field.name}.")  # type: ignore[arg-type]
-        else:
-            found[prefix + field.name] = value
+        found |= flat(getattr(draws, field.name), f"{prefix}.{field.name}")
     return found
 
 
@@ -53,7 +52,7 @@ def test_what_is_remembered_is_what_would_have_been_drawn(plans: list[Plan]) -> 
         for replication in (0, 1):
             mine = flat(draw(plans[number], 5, replication, workspace))
             for name, fresh in flat(draw(plans[number], 5, replication)).items():
-                np.testing.assert_array_equal(mine[name], fresh, err_msg=f"{number}: {name}")  # type: ignore[arg-type]
+                np.testing.assert_array_equal(mine[name], fresh, err_msg=f"{number}: {name}")
 
 
 def test_a_column_is_drawn_again_only_where_something_changed(plans: list[Plan]) -> None:

@@ -91,6 +91,8 @@ def effects(design: Design, values: Floats) -> list[Row]:
     rows = []
     for position, one in enumerate(design.inputs):
         levels = levels_of(design, position)
+        if not levels:
+            continue
         if np.isnan([level.at for level in levels]).any():
             levels = sorted(levels, key=lambda level: float(np.nanmean(values[level.points])))
         low, high = levels[0], levels[-1]
@@ -106,8 +108,11 @@ def effects(design: Design, values: Floats) -> list[Row]:
         )
     for row in rows:
         row["clear"] = bool(row["swing_lo"] > 0 or row["swing_hi"] < 0)
-    for row, shares in zip(rows, _shares(design, values), strict=True):
-        row.update(shares)
+    shares = {
+        one.path: own for one, own in zip(design.inputs, _shares(design, values), strict=True)
+    }
+    for row in rows:
+        row.update(shares[row["input"]])
     return sorted(rows, key=lambda row: -abs(row["swing_d"]))
 
 

@@ -167,16 +167,21 @@ def input_rows(
     """What each input does to the saving, most decisive first.
 
     Rank correlation and first-order share come from the sample, all inputs moving at
-    once; swing and break-even from moving one alone, the others as the scenario has them.
+    once; swing and break-even from moving one alone, the others as the scenario has them,
+    as far as the corridor can carry its cargo.
     """
     claimed = found.claim.days_s / DAY
     drawn = found.saving[[0, *sample]]
     kept = np.flatnonzero(~np.isnan(drawn[1:]).any(axis=1) & ~found.overloaded[list(sample)])
     indices = {row["input"]: row for row in effects(_some(sampled, kept), drawn[[0, *(kept + 1)]])}
-    values = found.saving[[0, *moved]]
+    possible = np.flatnonzero(~found.overloaded[list(moved)])
+    values = found.saving[[0, *(np.array(moved)[possible])]]
+    alone = replace(alone, points=_points(alone, possible))
     swings = {row["input"]: row for row in effects(alone, values)}
     rows = []
     for position, one in enumerate(alone.inputs):
+        if one.path not in swings:
+            continue  # no value of it that the corridor can carry
         swing = swings[one.path]
         rows.append(
             {
@@ -195,8 +200,12 @@ def input_rows(
 
 
 def _some(sampled: Design, kept: NDArray[np.int64]) -> Design:
-    points = (sampled.points[0], *(sampled.points[number + 1] for number in kept))
-    return replace(sampled, points=points, unit=sampled.unit[kept])
+    return replace(sampled, points=_points(sampled, kept), unit=sampled.unit[kept])
+
+
+def _points(plan_of: Design, kept: NDArray[np.int64]) -> tuple[tuple[str | None, ...], ...]:
+    """The scenario as it is, and some of the points after it."""
+    return (plan_of.points[0], *(plan_of.points[number + 1] for number in kept))
 
 
 def _break_even(alone: Design, position: int, values: Array, claimed: float) -> Row:
