@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corridor_sim.scenario.composing import MOST_BYTES, MOST_DEPTH, MOST_WRITTEN
+from corridor_sim.scenario.composing import MOST_DEPTH, MOST_LETTERS, MOST_WRITTEN
 from corridor_sim.scenario.source import (
     MOST_NODES,
     Place,
@@ -79,7 +79,7 @@ def test_size_depth_and_the_expansion_of_aliases_are_bounded() -> None:
         f"a{k}: &a{k} [{', '.join([f'*a{k - 1}'] * 10)}]\n" for k in range(1, 9)
     )
     for text, said in (
-        ("a: " + "x" * MOST_BYTES, "bytes"),
+        ("a: " + "x" * MOST_LETTERS, "letters"),
         (deep, "levels"),
         ("[" * 100_000, "levels"),
         (laughs, f"more than {MOST_NODES} values"),

@@ -49,6 +49,7 @@ def check(
     if found.errors:
         return Exit.BAD_INPUT
     text.print_sheets([scenario_sheets.loads(found.loads)])
+    text.print_lines([f"Size: {found.size}"])
     typer.echo(f"{scenario}: no errors, {len(found.warnings)} warnings")
     return None
 

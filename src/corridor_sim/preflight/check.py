@@ -12,6 +12,7 @@ from corridor_sim.preflight.connections import check_connections
 from corridor_sim.preflight.demand import check_demand
 from corridor_sim.preflight.loads import Load, load_findings, static_loads
 from corridor_sim.preflight.prices import check_prices
+from corridor_sim.preflight.size import Size, size_findings, size_of
 from corridor_sim.preflight.tags import check_tags
 from corridor_sim.preflight.timetables import check_timetables
 from corridor_sim.scenario.load import Reading, in_order, read
@@ -25,6 +26,8 @@ class Preflight:
 
     problems: tuple[Problem, ...]
     loads: tuple[Load, ...]
+    size: Size | None = None
+    """What a replication takes; None if there is no scenario to tell it of."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -61,7 +64,13 @@ def check(
     if reading.scenario is None:
         return Preflight(tuple(reading.problems), ())
     built, origin = reading.scenario, reading.origin
-    loads, doubtful = static_loads(built), _doubtful(reading.problems)
+    size = size_of(built)
+    if too_large := size_findings(size):  # what follows would take as long
+        found = in_order([*reading.problems, *locate(origin.tree, too_large)])
+        return Preflight(tuple(found), (), size)
+    doubtful = _doubtful(reading.problems)
+    # Of activities in doubt nothing adds up: they may follow each other without end.
+    loads = [] if any(section == "terminals" for section, _ in doubtful) else static_loads(built)
     findings = [
         *check_connections(built, doubtful),
         *check_boxes(built, doubtful),
@@ -73,7 +82,7 @@ def check(
         *check_prices(built),
     ]
     problems = in_order([*reading.problems, *locate(origin.tree, findings)])
-    return Preflight(tuple(problems), tuple(loads))
+    return Preflight(tuple(problems), tuple(loads), size)
 
 
 def _doubtful(problems: Sequence[Problem]) -> set[tuple[str, str]]:

@@ -126,20 +126,21 @@ def _matching(node: Node, pattern: Path, path: Path) -> Iterator[tuple[Path, Nod
 
 
 def _unknown_ids(tree: Node, facts: Mapping[str, Fact]) -> Iterator[Finding]:
+    alike = {_plain_id(known): known for known in reversed(list(facts))}
     for path, node in tree.walk():
         if path[-1:] == ("source",):
             texts = [one.value for one in node.children()] if not node.scalar else [node.value]
             for name in read_mark(tuple(str(text) for text in texts)).ids:
                 if name not in facts:
                     expected = "an id of the evidence register, or 'assumed'"
-                    yield Finding(path, expected, _meant(name, facts), found=name)
+                    yield Finding(path, expected, _meant(name, alike), found=name)
 
 
-def _meant(name: str, facts: Mapping[str, Fact]) -> str | None:
+def _meant(name: str, alike: Mapping[tuple[str, str], str]) -> str | None:
     """`assumed`, or the id of the same number: any other id of a list is near by chance."""
     if closest(name, ["assumed"]):
         return "assumed"
-    return next((known for known in facts if _plain_id(known) == _plain_id(name)), None)
+    return alike.get(_plain_id(name))
 
 
 def _plain_id(text: str) -> tuple[str, str]:

@@ -36,6 +36,7 @@ class Flow(NamedTuple):
     """One part of a demand on one route."""
 
     part: Part
+    per_day: float  # released
     handled: tuple[Handled, ...]
     carried: tuple[Carried, ...]
 
@@ -67,7 +68,7 @@ def _flow(scenario: Scenario, part: Part, steps: Sequence[RouteStep], per_day: f
                 now, teu = per_day, per_day * containers.teu * containers.boxes_each
         if leaving is not None:
             carried.append(Carried(leaving, now, teu))
-    return Flow(part, tuple(handled), tuple(carried))
+    return Flow(part, per_day, tuple(handled), tuple(carried))
 
 
 def boxes_per_day(filling: FillsBox, per_day: float, share: float) -> float:

@@ -10,7 +10,7 @@ from ruamel.yaml.composer import Composer, MaxDepthExceededError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import Node
 
-MOST_BYTES: Final = 2_000_000
+MOST_LETTERS: Final = 500_000
 MOST_DEPTH: Final = 40
 MOST_WRITTEN: Final = 10_000
 """Values written in one file: half a second of reading. Long lists belong in a CSV file."""
@@ -37,9 +37,9 @@ class NotYamlError(Exception):
 
 def compose(text: str) -> Node | None:
     """The root node, None for an empty text; NotYamlError for the first thing that is wrong."""
-    size = len(text.encode(errors="surrogatepass"))
-    if size > MOST_BYTES:
-        raise NotYamlError(0, 0, f"{size} bytes", f"at most {MOST_BYTES} bytes")
+    if len(text) > MOST_LETTERS:
+        found, expected = f"{len(text)} letters", f"at most {MOST_LETTERS} letters of YAML"
+        raise NotYamlError(0, 0, found, expected)
     yaml = YAML(typ="safe", pure=True)
     yaml.Composer = _CountingComposer
     yaml.max_depth = MOST_DEPTH + 1

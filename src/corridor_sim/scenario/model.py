@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import BeforeValidator, Field, PrivateAttr, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, WithJsonSchema
 
 from corridor_sim.grid import WEEK
 from corridor_sim.scenario.demand import Claim, Demand, Twins
@@ -25,6 +25,8 @@ from corridor_sim.scenario.spec import Name, Spec, mistake
 from corridor_sim.scenario.terminals import Count, Terminal
 from corridor_sim.scenario.yards import Berth
 
+_YEARS: Final = (1900, 2200)
+_LONGEST: Final = 5200 * WEEK
 _DATE = WithJsonSchema(
     {
         "type": "string",
@@ -37,9 +39,18 @@ _DATE = WithJsonSchema(
 def read_date(given: object) -> date:
     """A date as written, `2024-01-01`."""
     try:
-        return date.fromisoformat(str(given).strip())
+        day = date.fromisoformat(str(given).strip())
     except ValueError:
         raise mistake("a date that exists, such as 2024-01-01; time begins at 00:00 UTC") from None
+    if not _YEARS[0] <= day.year <= _YEARS[1]:
+        raise mistake(f"a date from {_YEARS[0]} to {_YEARS[1]}")
+    return day
+
+
+def _not_for_ever(seconds: float) -> float:
+    if seconds > _LONGEST:
+        raise mistake(f"at most {_LONGEST / WEEK:.0f} weeks")
+    return seconds
 
 
 class Scenario(Spec):
@@ -55,11 +66,11 @@ class Scenario(Spec):
     """CSV of sources beside the shipped register, relative to the file."""
     start: Annotated[date, BeforeValidator(read_date), _DATE]
     """First day, 00:00 UTC."""
-    warm_up: Duration = 8 * WEEK
+    warm_up: Annotated[Duration, AfterValidator(_not_for_ever)] = 8 * WEEK
     """Simulated before measuring begins; default 8 weeks."""
-    measure: PositiveDuration = 52 * WEEK
+    measure: Annotated[PositiveDuration, AfterValidator(_not_for_ever)] = 52 * WEEK
     """Containers released in this time are measured; default 52 weeks."""
-    drain_limit: Duration = 26 * WEEK
+    drain_limit: Annotated[Duration, AfterValidator(_not_for_ever)] = 26 * WEEK
     """Time after that for measured containers to arrive; default 26 weeks."""
     replications: Count = 10
     precision: Precision | None = None

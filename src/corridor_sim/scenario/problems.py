@@ -38,7 +38,9 @@ class Problem:
         path = f" {self.path}:" if self.path else ""
         hint = f" (did you mean {self.suggestion}?)" if self.suggestion else ""
         warning = " warning:" if self.severity == "warning" else ""
-        return f"{self.place}:{warning}{path} found {self.found}, expected {self.expected}{hint}"
+        said = f"{self.place}:{warning}{path} found {self.found}, expected {self.expected}{hint}"
+        # A file may hold letters that steer a terminal, or none that can be written.
+        return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in said)
 
 
 class ScenarioError(Exception):

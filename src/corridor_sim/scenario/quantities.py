@@ -68,6 +68,10 @@ WANTED: Final[dict[Dimension, str]] = {
 }
 
 
+_LONGEST: Final = 50_000 * 7 * 86400.0
+"""Of a duration [s]: a thousand years, far below where the time grid becomes inexact."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A value in base units with the dimension its unit has."""
@@ -120,6 +124,8 @@ def read(given: object, dimension: Dimension) -> float:
     plain = quantity.dimension == "number" and dimension == "share"
     if quantity.dimension != dimension and not plain:
         raise QuantityError(wanted)
+    if dimension == "duration" and abs(quantity.value) > _LONGEST:
+        raise QuantityError("a duration of at most 50 000 weeks")
     return quantity.value
 
 
@@ -226,7 +232,7 @@ _share_schema = _schema("Share: 0 to 1, or 0 % to 100 %.", "%", bare_number=True
 
 Duration = Annotated[float, _validator("duration", _not_negative, to_grid), _duration_schema]
 """Seconds on the time grid, 0 or more; written `2.5 d`."""
-PositiveDuration = Annotated[float, _validator("duration", _above_zero, to_grid), _duration_schema]
+PositiveDuration = Annotated[float, _validator("duration", to_grid, _above_zero), _duration_schema]
 """Seconds on the time grid, above 0."""
 Share = Annotated[float, _validator("share", _up_to_one), _share_schema]
 """0..1; written 0.6 or `60 %`."""

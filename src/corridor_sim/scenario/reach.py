@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from corridor_sim.scenario.composing import MOST_BYTES, shortened
+from corridor_sim.scenario.composing import shortened
 
+MOST_BYTES: Final = 2_000_000
 MOST_FILES: Final = 100
 """Files that a scenario may read, each as often as it is named."""
 

@@ -6,7 +6,7 @@ because the specs report it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from corridor_sim.scenario.problems import Finding, of_names
 from corridor_sim.scenario.services import MODES
@@ -29,6 +29,9 @@ def check_references(plain: object) -> list[Finding]:
         *_disruptions(tree),
         *_prices(tree),
     ]
+
+
+_MOST_STEPS = 100
 
 
 def _map(given: object) -> Mapping[str, object]:
@@ -95,6 +98,7 @@ def _circles(activities: Mapping[str, object], at: Path) -> Iterator[Finding]:
         ]
         for name, activity in activities.items()
     }
+    circular = False
     for name in activities:
         reached: set[object] = set()
         ahead = list(following[name])
@@ -106,6 +110,28 @@ def _circles(activities: Mapping[str, object], at: Path) -> Iterator[Finding]:
         if name in reached:
             expected = "an activity that does not follow itself through then"
             yield Finding((*at, "activities", name, "one_of"), expected, found=name)
+            circular = True
+    steps: dict[str, int] = {}
+    for name in () if circular else activities:
+        if _steps(name, following, steps) > _MOST_STEPS:
+            expected = f"at most {_MOST_STEPS} activities that follow through then"
+            yield Finding((*at, "activities", name, "one_of"), expected, found=name)
+            return
+
+
+def _steps(name: str, following: Mapping[str, Sequence[object]], known: dict[str, int]) -> int:
+    """How many activities one stands for with all that may follow it; there are no circles."""
+    ahead = [name]
+    while ahead:
+        here = ahead[-1]
+        thens = [str(then) for then in following.get(here, ())]
+        unknown = [then for then in thens if then not in known]
+        if unknown:
+            ahead += unknown
+        else:
+            known[here] = 1 + sum(known[then] for then in thens)
+            ahead.pop()
+    return known[name]
 
 
 def _services(tree: Mapping[str, object]) -> Iterator[Finding]:

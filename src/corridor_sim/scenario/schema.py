@@ -121,9 +121,14 @@ def schema_text(schema: Schema) -> str:
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
+@cache
+def _read_only() -> Schema:
+    return scenario_schema()
+
+
 def keys_at(path: Path) -> list[str]:
     """The keys a mapping at `path` of a scenario may have; empty where authors choose them."""
-    root = scenario_schema()
+    root = _read_only()
     here = [root]
     for part in path:
         here = [below for schema in here for below in _below(root, schema, part)]

@@ -23,6 +23,8 @@ from corridor_sim.scenario.quantities import WRITTEN, QuantityError, parse
 ARROW: Final = re.compile(r"\s*(\S+)\s*->\s*(\S+)\s*")
 _NEAR: Final = 0.65
 """Least likeness of a suggestion: by_plane is not by_train (0.63), train may be rail (0.67)."""
+_LONGEST_NAME: Final = 80
+_MANY: Final = 200
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
@@ -35,8 +37,17 @@ def mistake(
 
 
 def closest(text: str, known: Iterable[str]) -> str | None:
-    """The known word nearest to `text`, or None when none is near."""
-    near = difflib.get_close_matches(text, list(known), n=1, cutoff=_NEAR)
+    """The known word nearest to `text`, or None when none is near.
+
+    Of very many, only some that begin alike are looked at, and long ones never: comparing
+    takes the product of lengths.
+    """
+    words = [word for word in known if len(word) <= _LONGEST_NAME]
+    if len(text) > _LONGEST_NAME:
+        return None
+    if len(words) > _MANY:
+        words = [word for word in words if word[:2] == text[:2]][:10]
+    near = difflib.get_close_matches(text, words, n=1, cutoff=_NEAR)
     return near[0] if near else None
 
 

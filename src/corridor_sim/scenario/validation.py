@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import copy
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Annotated
 
@@ -43,7 +45,10 @@ def validate(
         details = error.errors(include_url=False)
         scenario = _without(plain, [detail["loc"] for detail in details])
         wrong = _deepest(_finding(tree, detail, strangers) for detail in details)
-        findings += [one for one in wrong if not _follows(one, findings)]
+        unknown = defaultdict[Path, set[str | None]](set)
+        for one in findings:
+            unknown[one.path[:2]].add(one.found)
+        findings += [one for one in wrong if not _follows(one, unknown[one.path[:2]])]
     if scenario is not None:
         # A route over a service that is itself in question would only repeat the question.
         doubtful = {
@@ -58,22 +63,14 @@ def validate(
 
 def _deepest(findings: Iterable[Finding]) -> list[Finding]:
     """Each finding once, and none about a list or mapping that has findings inside."""
-    unique = list({(finding.path, finding.expected): finding for finding in findings}.values())
-    return [
-        finding
-        for finding in unique
-        if finding.path == ()
-        or not any(
-            len(other.path) > len(finding.path) and other.path[: len(finding.path)] == finding.path
-            for other in unique
-        )
-    ]
+    unique = {(finding.path, finding.expected): finding for finding in findings}.values()
+    above = {one.path[:depth] for one in unique for depth in range(1, len(one.path))}
+    return [finding for finding in unique if finding.path not in above]
 
 
-def _follows(finding: Finding, unknown: Iterable[Finding]) -> bool:
+def _follows(finding: Finding, unknown: AbstractSet[str | None]) -> bool:
     """Whether a finding asks for a name that is reported unknown in the same element."""
-    words = set(_NAME.findall(finding.expected))
-    return any(one.path[:2] == finding.path[:2] and one.found in words for one in unknown)
+    return not unknown.isdisjoint(_NAME.findall(finding.expected))
 
 
 def _real_path(tree: Node, detail: ErrorDetails) -> Path:
