@@ -28,7 +28,7 @@ class Trace:
     its chain at draws.stage_base[r] .. (see ``Draws``). An ACTIVITY starts when
     service begins; a BOARDING or RIDE starts at the actual departure and ends at
     arrival. A skipped activity has start = end = ready. ``trip`` is the trip row
-    of a BOARDING and -1 elsewhere.
+    of a BOARDING and -1 elsewhere. A DIVERSION starts and ends when it is made.
 
     From the filling of a box to its splitting only its first consignment does things;
     the others have its start, end and trip in those rows, and no crossings.
@@ -42,6 +42,7 @@ class Trace:
     trip: Ints
     arrived: Floats  # by container number
     box: Ints  # by container: the first consignment of its box, -1 none yet; as Draws.portion
+    diverted: Ints  # by container number: the detour it went; -1: none
     leg_scheduled: Floats  # the instant the cut-off counts back from
     leg_departed: Floats
     leg_arrived: Floats
@@ -78,6 +79,7 @@ class Trace:
             trip=counts("trace.trip", stages, -1),
             arrived=times("trace.arrived", len(draws.release)),
             box=counts("trace.box", len(draws.portion), -1),
+            diverted=counts("trace.diverted", len(draws.release), -1),
             leg_scheduled=times("trace.leg_scheduled", legs),
             leg_departed=times("trace.leg_departed", legs),
             leg_arrived=times("trace.leg_arrived", legs),

@@ -26,6 +26,7 @@ from corridor_sim.plan.arrays import (
     Bytes,
     Clock,
     CrossingTable,
+    DiversionTable,
     Floats,
     Ints,
     JointWork,
@@ -480,6 +481,7 @@ class _World:
             suspends=np.array(
                 [isinstance(r, Resource) and r.suspends for r in self.resources], bool
             ),
+            diversions=DiversionTable.none(len(self.rows), len(self.boxes)),
             chain_of_row=_ints(chain for chain, _ in self.rows),
             resource_units=_ints(map(_units, self.resources)),
             recipes=Recipes((), (), (), (), (), (), (), (), (), ()),

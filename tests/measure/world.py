@@ -17,6 +17,7 @@ from corridor_sim.plan.arrays import (
     BoxTable,
     Clock,
     CrossingTable,
+    DiversionTable,
     Floats,
     Ints,
     JointWork,
@@ -208,6 +209,7 @@ def build(world: World) -> tuple[Plan, Draws, Trace]:
     demands = sorted({c.demand for c in chains}, key=lambda d: (d == "twins", d))
     routes = sorted({c.route for c in chains})
     plan = Plan(
+        diversions=DiversionTable.none(len(rows), len(chains)),
         clock=Clock(datetime(2024, 1, 1, tzinfo=UTC), *(h * HOUR for h in world.window)),
         stages=stages,
         services=ServiceTable(
@@ -393,6 +395,7 @@ def _trace(
         trip=ints(trip),
         arrived=arrived,
         box=np.empty(0, dtype=np.int32),
+        diverted=ints([-1] * len(arrived)),
         leg_scheduled=np.where(
             np.isnan(flat([leg.departed for leg in legs])), NAN, flat([x.scheduled for x in legs])
         ),

@@ -101,11 +101,41 @@ MISTAKES = {
         "routes: {rail_sea: 0.5, river: 0.5}", f"routes: [rail_sea, river], choice: {{{LOGIT.replace('9 USD', '9 EUR')}}}",
         "demand.goods.choice.price: found {rail_sea: 3 USD per FEU, river: 2 USD per FEU}, expected one currency, or prices with rates: EUR and USD cannot be compared",
     ),
+    "a diversion without a reason": (
+        CONTAINERS, f"{CONTAINERS}, diversion: {{to: river}}",
+        "demand.goods.diversion: found {to: river}, expected wait_exceeds, when_closed: true, or both",
+    ),
+    "a diversion to nowhere": (
+        CONTAINERS, f"{CONTAINERS}, diversion: {{to: rivr, when_closed: true}}",
+        "demand.goods.diversion.to: found rivr, expected one of rail_sea, river (did you mean river?)",
+    ),
+    "a diversion without a rule": (
+        CONTAINERS, f"{CONTAINERS}, diversion: {{to: rail_sea, when_closed: true}}",
+        "terminals.park.handling: found no rule for it, expected a handling rule that fits diverted -> train ([] if nothing happens)",
+    ),
+    "a diversion from nowhere": (
+        CONTAINERS + ", routes: {rail_sea: 0.5, river: 0.5}", CONTAINERS + ", routes: river, diversion: {to: river, when_closed: true}",
+        "demand.goods.diversion.to: found river, expected a route that leaves a terminal at which a route of this demand boards",
+    ),
+    "a diversion to another place": (
+        "  river: [ship]", "  river: [ship]\n  short: [train]",
+        "demand.goods.diversion.to.0: found short, which goes to port, expected a route to harbour",
+    ),
+    "a diversion from a block train": (
+        "departures: {weekly: [Mon 08:00, Thu 08:00], cut_off: 12 h}", "departures: {when_full: {at_least: 80 %}}",
+        "demand.goods.diversion: found {to: river, when_closed: true}, expected no diversion from train, whose trains leave when_full",
+    ),
     "a list in place of a file": (
         CONTAINERS, "containers: {shipments: [2024-01-03]}",
         "demand.goods.containers.shipments: found [2024-01-03], expected the path of a CSV file with the column released",
     ),
 }  # fmt: skip
+
+
+DIVERTING = {
+    "a diversion to another place": "{to: [short], when_closed: true}",
+    "a diversion from a block train": "{to: river, when_closed: true}",
+}
 
 
 def lines(folder: Path, text: str) -> list[str]:
@@ -117,7 +147,14 @@ def lines(folder: Path, text: str) -> list[str]:
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_a_mistake_gives_one_line(mistake: str, tmp_path: Path) -> None:
     old, new, said = MISTAKES[mistake]
-    assert lines(tmp_path, changed(old, new)) == [said]
+    text = changed(old, new)
+    if mistake in DIVERTING:
+        text = changed(CONTAINERS, f"{CONTAINERS}, diversion: {DIVERTING[mistake]}", text)
+        rule = "diverted -> any: []"
+        text = changed("origin -> any: [lift]", f"origin -> any: [lift]\n      {rule}", text)
+        rule = "any -> destination: []"
+        text = changed("{rail -> sea: [border]}", f"{{rail -> sea: [border], {rule}}}", text)
+    assert lines(tmp_path, text) == [said]
 
 
 def test_every_bad_row_of_shipments_is_named_by_line_and_column(tmp_path: Path) -> None:

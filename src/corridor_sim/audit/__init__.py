@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from corridor_sim.audit.berths import audit_berths
 from corridor_sim.audit.boxes import audit_boxes
+from corridor_sim.audit.diversions import audit_diversions
 from corridor_sim.audit.finding import AuditError, Auditor
 from corridor_sim.audit.journeys import audit_causes, audit_journeys
 from corridor_sim.audit.occupancy import audit_passages, audit_resources
@@ -40,16 +41,17 @@ def audit(
     Held against the rules: every released container has arrived or is in exactly one
     stage; no time before its cause, none after the end; each duration is the one
     drawn; whoever boarded was in time for a trip that left then, and its TEU are
-    counted on it and fit; no resource, passage, yard or berth serves more than it may,
-    and none lets anybody wait whom it could serve; the hours
-    of each measured journey sum to the whole exactly. Activities in the stage rows
-    ``users_own`` take the time of a user's process, which nothing was drawn for.
-    ``journeys`` are the same world's, if they are to be measured afterwards: what is
-    worked out of them here need not be again.
+    counted on it and fit; whoever was diverted had to be, and nobody else; no resource,
+    passage, yard or berth serves more than it may, and none lets anybody wait whom it
+    could serve; the hours of each measured journey sum to the whole exactly. Activities
+    in the stage rows ``users_own`` take the time of a user's process, which nothing was
+    drawn for. ``journeys`` are the same world's, if they are to be measured afterwards:
+    what is worked out of them here need not be again.
     """
     auditor = Auditor(plan, draws, trace, users_own, journeys)
     audit_journeys(auditor)
     audit_boxes(auditor)
+    audit_diversions(auditor)
     audit_trips(auditor)
     audit_resources(auditor)
     audit_suspended_work(auditor)

@@ -106,6 +106,9 @@ class _Chain:
                 self._activity(row, ready, start, end)
             elif kind == StageKind.BOARDING:
                 self._boarding(row, ready, start, end)
+            elif kind == StageKind.DIVERSION:
+                same = self.auditor.follows(end, start)
+                self._require(row, same, "takes time to be diverted at {}", start)
             else:
                 self._ride(row, ready, start, end)
             ready = end

@@ -18,6 +18,7 @@ from corridor_sim.plan.compile import Plan
 from corridor_sim.plan.recipes import Condition, Law, TakesRecipe, TripRecipe, Uniform
 
 SKIPPED = -1.0
+DRAWN = (StageKind.ACTIVITY, StageKind.RIDE)
 
 
 @dataclass(slots=True)
@@ -36,7 +37,7 @@ def draw_durations(
     recipes = plan.recipes
     members = np.diff(released.first_member)[plan.chain_of_row]
     stage_base = np.concatenate(([0], np.cumsum(members)))
-    drawn = np.where(plan.stages.kind != StageKind.BOARDING, members, 0)
+    drawn = np.where(np.isin(plan.stages.kind, DRAWN), members, 0)
     drawn[plan.stages.per_trip] = 0
     takes_base = np.concatenate(([0], np.cumsum(drawn)))
     shared_sizes = [trips[r.service].timetable.trips for r in recipes.shared_takes]

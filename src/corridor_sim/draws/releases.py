@@ -69,9 +69,11 @@ def draw_releases(plan: Plan, luck: Luck, world: World) -> Released:
     number, member = work.array("number", total, "i4"), work.array("member", total, "i4")
     first_member = np.empty(plan.stages.chains + 1, dtype=np.int64)
     number_members(chain, first_member, number, member)
+    if plan.diversions.any:
+        number, first_member = _with_detours(plan, number, first_member)
     teu, rank = work.array("teu", total, "i1"), work.array("rank", total, "i1")
     probe = work.array("probe", total, "?")
-    describe(chain, _of_chain(recipes), (teu, rank, probe))
+    describe(chain, _of_chain(plan), (teu, rank, probe))
     _use_own_ranks(rank, batches, order)
     return Released(
         release=release,
@@ -87,6 +89,15 @@ def draw_releases(plan: Plan, luck: Luck, world: World) -> Released:
         number=number,
         indices=tuple(int(b.index[-1]) + 1 if len(b.index) else 0 for b in batches),
     )
+
+
+def _with_detours(plan: Plan, number: Ints, first: Longs) -> tuple[Ints, Longs]:
+    """A detour has the members of the chain it begins as: each of them may be diverted."""
+    begins_as = plan.diversions.begins_as
+    of = np.where(begins_as >= 0, begins_as, np.arange(len(begins_as)))
+    counts = np.diff(first)[of]
+    whole = np.concatenate([number[first[one] : first[one + 1]] for one in of])
+    return whole, np.concatenate(([0], np.cumsum(counts)))
 
 
 def _by_release(
@@ -115,9 +126,9 @@ def _by_release(
     )
 
 
-def _of_chain(recipes: Sequence[DemandRecipe]) -> tuple[Bytes, Bytes, Flags]:
+def _of_chain(plan: Plan) -> tuple[Bytes, Bytes, Flags]:
     """TEU, class and probe flag by chain."""
-    by_chain = [recipe for recipe in recipes for _ in recipe.chains]
+    by_chain = [plan.recipes.demands[demand] for demand in plan.labels.chain_demand]
     return (
         np.array([recipe.teu for recipe in by_chain], dtype=np.int8),
         np.array([recipe.rank for recipe in by_chain], dtype=np.int8),

@@ -101,7 +101,7 @@ def _points(
     place, km = labels.places[stages.place[first]], 0.0
     yield Point(km, place, draws.release[draws.numbers(chain)[members]])
     for row in range(first, beyond):
-        if int(stages.kind[row]) == StageKind.ACTIVITY:
+        if not StageKind(int(stages.kind[row])).carries:
             continue
         yield Point(km, place, trace.start[draws.column(row)][members])
         distance = float(stages.distance[row])

@@ -13,6 +13,7 @@ from corridor_sim.experiment.result import Result
 from corridor_sim.measure.causes import Journeys
 from corridor_sim.measure.itinerary import itinerary_table
 from corridor_sim.measure.names import UnknownContainerError, find_container
+from corridor_sim.measure.travelled import travelled
 from corridor_sim.plan.compile import compile_plan
 from corridor_sim.store import StoreError
 
@@ -79,4 +80,5 @@ def replayed(result: Result, replication: int) -> Journeys:
         raise StoreError(f"replications are numbered 0 to {last}, not {replication}")
     plan = compile_plan(scenario_of(facts))
     draws = draw(plan, int(facts["seed"]), replication)
-    return Journeys(plan, draws, simulate(plan, draws, engine=facts["engine"]))
+    trace = simulate(plan, draws, engine=facts["engine"])
+    return Journeys(plan, *travelled(plan, draws, trace))

@@ -20,6 +20,7 @@ from corridor_sim.measure.reached import begun_teu
 from corridor_sim.measure.string_lines import StringLines, string_lines
 from corridor_sim.measure.tail import Tail, tails
 from corridor_sim.measure.transit import Transit, transit
+from corridor_sim.measure.travelled import travelled
 from corridor_sim.measure.twins import Pairs, pairs
 from corridor_sim.measure.usage import Usage, usage
 from corridor_sim.measure.warm_up import ReleaseDays, release_days
@@ -88,6 +89,7 @@ class Replicate:
         plan = self.plan
         draws = draw(plan, self.seed, replication, workspace)
         trace = simulate(plan, draws, workspace, self.engine, self.processes or None)
+        draws, trace = travelled(plan, draws, trace)
         journeys = Journeys(plan, draws, trace)
         audit(plan, draws, trace, self._users_own(), journeys)
         asked = self.measures

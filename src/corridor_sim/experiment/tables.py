@@ -120,7 +120,8 @@ def make_tables(
         "legs": lambda: leg_table(scenario, terms, _all(m.begun_teu for m in measured)),
         **accounts(scenario, plan, terms, transits, books),
     }
-    routes = list(scenario.routes)
+    # Detours stand after the routes that the scenario names.
+    routes = list(dict.fromkeys([*scenario.routes, *plan.labels.routes]))
     return {name: _as_written(makers[name](), routes) for name in TABLES if name in asked}
 
 

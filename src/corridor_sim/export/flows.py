@@ -87,7 +87,7 @@ class _Count:
         rows = [
             row
             for row in range(ride.first, ride.last + 1)
-            if self.plan.stages.kind[row] != StageKind.ACTIVITY
+            if StageKind(int(self.plan.stages.kind[row])).carries
         ]
         first = int(self.plan.services.first_leg[ride.service])
         for k, leg in enumerate(ride.legs):

@@ -110,8 +110,8 @@ def places_along(plan: Plan, chains: Ints) -> list[int]:
     for chain in chains:
         for row in range(int(stages.first[chain]), int(stages.first[chain + 1])):
             met[int(stages.place[row])] = None
-            kind = stages.kind[row]
-            if kind == StageKind.ACTIVITY:
+            kind = StageKind(int(stages.kind[row]))
+            if not kind.carries:
                 continue
             leg = int(stages.leg[row])
             last = int(stages.alight[row]) if kind == StageKind.BOARDING else leg

@@ -18,6 +18,7 @@ The rules, stage by stage (times are the container's own unless said otherwise):
 * An activity before which consignments fill a box: ready to the closing of the box is
   *waiting for departure*, since a box leaves when it is full, as a block train does.
   In the box, all have the hours of the first.
+* DIVERSION: as much of a wait, up to the instant at which it goes on by another route.
 * RIDE: ready to start is *disruption* (the service was closed); then as a vehicle.
 * A vehicle: arrival at a passage to its start there is *closed*, *disruption* or
   *passage wait*; start to leaving is *passage*; lateness drawn at arrival is *late
@@ -131,6 +132,8 @@ class Journeys:
                 yield from self._activity(row, members, ready, start, end)
             elif kind == StageKind.BOARDING:
                 yield from self._boarding(row, members, ready, start)
+            elif kind == StageKind.DIVERSION:
+                yield from self._diversion(row, ready, start)
             else:
                 yield from self._ride(row, members, ready, start, end)
             ready = end
@@ -203,6 +206,13 @@ class Journeys:
                 yield Part(row, piece.place, piece.cause, shared(piece.seconds, local))
             for piece in self._berth_pieces(ridden):
                 yield Part(row, piece.place, piece.cause, shared(piece.seconds, local))
+
+    def _diversion(self, row: int, ready: Floats, made: Floats) -> Iterator[Part]:
+        """The wait for a trip that never took them."""
+        in_time = self.departures(int(self.plan.stages.leg[row])).first_in_time(ready)
+        in_time = np.minimum(in_time, made)
+        yield self._part(row, Cause.WAITING_FOR_DEPARTURE, in_time - ready)
+        yield self._part(row, Cause.ROLLED_OVER, made - in_time)
 
     def _trip_pieces(self, leg: int, *, through: bool) -> list[Piece]:
         """Split a leg for all its trips; ``through`` passengers also sit out the call before it."""

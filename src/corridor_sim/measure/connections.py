@@ -75,10 +75,10 @@ def departures_met(journeys: Journeys, split: Split) -> Iterator[Met]:
     for part in split.parts:
         if part.row != row:
             row = part.row
-            kind = int(plan.stages.kind[row])
+            kind = StageKind(int(plan.stages.kind[row]))
             if kind == StageKind.BOARDING:
                 yield _met(journeys, row, split.members, lost, rolled.get(row, nobody))
-            if kind != StageKind.ACTIVITY:
+            if kind.carries:
                 lost = {}
         if part.cause in delays:
             at = part.place, part.cause

@@ -93,10 +93,10 @@ class _Walk:
             self.trip = -1
             if stages.kind[row] == StageKind.ACTIVITY:
                 yield from self._activity(row)
-            elif stages.kind[row] == StageKind.BOARDING:
-                yield from self._boarding(row)
-            else:
+            elif stages.kind[row] == StageKind.RIDE:
                 yield from self._ride(row)
+            else:
+                yield from self._boarding(row)
 
     def _time(self, column: np.ndarray[tuple[int], np.dtype[np.float64]], entry: int) -> float:
         return float(np.fmin(column[entry], self.last))

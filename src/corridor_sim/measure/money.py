@@ -255,7 +255,8 @@ def value_density_table(
 
     by_demand: dict[str, list[tuple[str, Floats]]] = {}
     for mine, lines in _lines(terms, transits, books):
-        by_demand.setdefault(mine.demand, []).append((mine.route, lines))
+        if not mine.detour:
+            by_demand.setdefault(mine.demand, []).append((mine.route, lines))
     rows: list[tuple[object, ...]] = []
     for demand, routes in by_demand.items():
         means = np.array([lines.mean(axis=0) for _, lines in routes])

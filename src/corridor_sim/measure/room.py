@@ -85,7 +85,7 @@ def _left_yard(plan: Plan, draws: Draws, trace: Trace, row: int) -> Floats:
     for after in range(row + 1, int(plan.stages.first[chain + 1])):
         if plan.room.enters[after] >= 0:
             return answered(plan, draws, trace, after)
-        if plan.stages.kind[after] != StageKind.ACTIVITY:
+        if StageKind(int(plan.stages.kind[after])).carries:
             return trace.start[draws.column(after)]
     return trace.arrived[draws.numbers(chain)]
 

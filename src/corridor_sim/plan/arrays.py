@@ -33,6 +33,12 @@ class StageKind(IntEnum):
     ACTIVITY = 0  # queue for a resource (or none), then a duration
     BOARDING = 1  # wait for a scheduled trip, then ride it
     RIDE = 2  # leave at once on a trip of its own (on demand, or after a covering dwell)
+    DIVERSION = 3  # waited in vain for a scheduled trip, then went on by another route
+
+    @property
+    def carries(self) -> bool:
+        """Whether it brings the container to another place."""
+        return self in (StageKind.BOARDING, StageKind.RIDE)
 
 
 class Timing(IntEnum):
@@ -71,7 +77,7 @@ class StageTable:
     """
 
     first: Ints
-    kind: Bytes  # StageKind
+    kind: Bytes  # StageKind; what is said of BOARDING holds for the wait of a DIVERSION
     resource: Ints  # ACTIVITY: resource index; -1 is a pure delay
     per_trip: Flags  # ACTIVITY: one duration for all that came on the same trip
     service: Ints  # BOARDING, RIDE: service; per_trip ACTIVITY: service it arrived on
@@ -157,6 +163,36 @@ class BoxTable:
     @property
     def points(self) -> int:
         return len(self.full)
+
+
+@dataclass(frozen=True, slots=True)
+class DiversionTable:
+    """How containers may change their route on the day.
+
+    A *detour* is a chain that begins as another one does, up to a boarding, and goes on by
+    another route: its row there is a DIVERSION, the rows after it are what follows. While a
+    replication runs, a detour has the members of the chain it begins with.
+    """
+
+    to: Ints  # by stage row: BOARDING, where a diverted container goes on; -1: nobody is diverted
+    limit: Floats  # by stage row: a departure may leave it behind up to this wait [s]
+    when_closed: Flags  # by stage row: diverted as soon as the service is closed
+    begins_as: Ints  # by chain: a detour's chain of departure; -1: no detour
+
+    @classmethod
+    def none(cls, rows: int, chains: int) -> DiversionTable:
+        """Nobody is ever diverted."""
+        return cls(
+            to=np.full(rows, -1, dtype=np.int32),
+            limit=np.full(rows, np.inf),
+            when_closed=np.zeros(rows, dtype=np.bool_),
+            begins_as=np.full(chains, -1, dtype=np.int32),
+        )
+
+    @property
+    def any(self) -> bool:
+        """Whether anybody may be diverted."""
+        return bool((self.begins_as >= 0).any())
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,10 +24,10 @@ class Carriage:
 
 def carriages_of(scenario: Scenario, plan: Plan, chain: int) -> Iterator[Carriage]:
     """The carriages of a chain in order: one row where boarded, one per leg where ridden."""
-    stages, labels = plan.stages, plan.labels
+    stages = plan.stages
     first, beyond = (int(row) for row in stages.first[chain : chain + 2])
-    rows = [row for row in range(first, beyond) if stages.kind[row] != StageKind.ACTIVITY]
-    for step in scenario.routes[labels.routes[labels.chain_route[chain]]]:
+    rows = [row for row in range(first, beyond) if StageKind(int(stages.kind[row])).carries]
+    for step in plan.steps[chain]:
         calls = scenario.services[step.service].calls
         legs = calls.index(step.to_call) - calls.index(step.from_call)
         used = 1 if stages.kind[rows[0]] == StageKind.BOARDING else legs

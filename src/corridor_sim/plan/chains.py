@@ -13,7 +13,14 @@ from corridor_sim.scenario.causes import Cause
 from corridor_sim.scenario.chances import chance_for
 from corridor_sim.scenario.distributions import DurationDistribution
 from corridor_sim.scenario.model import Scenario
-from corridor_sim.scenario.network import DESTINATION, ORIGIN, RouteStep, Side, handling_for
+from corridor_sim.scenario.network import (
+    DESTINATION,
+    DIVERTED,
+    ORIGIN,
+    RouteStep,
+    Side,
+    handling_for,
+)
 from corridor_sim.scenario.terminals import Activity, FillsBox
 
 _AT_ONCE = DurationDistribution.model_validate("0 s")
@@ -52,14 +59,57 @@ def chain_of(
     """List the stages of a container, or of a consignment, with these tags on a route."""
     builder = _ChainBuilder(scenario, tags, consignments=consignments)
     steps = scenario.routes[route]
-    stages = list(builder.visit(None, steps[0], came_alone=True))
-    for arriving, leaving in zip(steps, (*steps[1:], None), strict=True):
-        after_cover = bool(stages) and stages[-1].covering
-        stages += builder.carriage(arriving, after_cover=after_cover)
-        stages += builder.visit(arriving, leaving, came_alone=stages[-1].kind == StageKind.RIDE)
+    stages = builder.onward(ORIGIN, steps)
     if builder.box is not None:
         stages.append(builder.split(steps[-1].to_call, builder.box))
     return stages
+
+
+@dataclass(frozen=True, slots=True)
+class Detour:
+    """What becomes of a container that is diverted at one boarding of a route."""
+
+    at: str  # terminal
+    to: str  # route it goes on by
+    stages: tuple[Stage, ...]  # from the origin on; before ``first`` as without it
+    first: int  # position of the stage after the diversion
+    steps: tuple[RouteStep, ...]
+
+
+def detours_of(
+    scenario: Scenario, tags: frozenset[str], route: str, alternatives: Sequence[str]
+) -> Iterator[Detour]:
+    """One for each scheduled boarding where an alternative leaves by another service."""
+    builder = _ChainBuilder(scenario, tags, consignments=False)
+    steps = scenario.routes[route]
+    stages = list(builder.visit(ORIGIN, steps[0], came_alone=True))
+    for number, (step, leaving) in enumerate(zip(steps, (*steps[1:], None), strict=True)):
+        carriage = list(builder.carriage(step, after_cover=bool(stages) and stages[-1].covering))
+        other = alternative(scenario, step, alternatives)
+        if carriage[0].kind == StageKind.BOARDING and other is not None:
+            waited = replace(carriage[0], kind=StageKind.DIVERSION, distance=0.0)
+            name, rest = other
+            yield Detour(
+                at=step.from_call,
+                to=name,
+                stages=(*stages, waited, *builder.fork().onward(DIVERTED, rest)),
+                first=len(stages) + 1,
+                steps=(*steps[:number], *rest),
+            )
+        stages += carriage
+        stages += builder.visit(step, leaving, came_alone=stages[-1].kind == StageKind.RIDE)
+
+
+def alternative(
+    scenario: Scenario, step: RouteStep, alternatives: Sequence[str]
+) -> tuple[str, tuple[RouteStep, ...]] | None:
+    """The first route that leaves the step's terminal by another service, from there on."""
+    for name in alternatives:
+        steps = scenario.routes[name]
+        for number, other in enumerate(steps):
+            if other.from_call == step.from_call and other.service != step.service:
+                return name, steps[number:]
+    return None
 
 
 class _ChainBuilder:
@@ -72,23 +122,41 @@ class _ChainBuilder:
         self.box: str | None = None  # what filled the box that the consignment is in
         self.visits: Counter[str] = Counter()
 
+    def fork(self) -> _ChainBuilder:
+        """Another one that has counted the same visits."""
+        other = _ChainBuilder(self.scenario, self.tags, consignments=self.consignments)
+        other.visits = self.visits.copy()
+        return other
+
+    def onward(self, begins: Side, steps: Sequence[RouteStep]) -> list[Stage]:
+        """The stages of these services and of the visits before, between and after them."""
+        stages = list(self.visit(begins, steps[0], came_alone=True))
+        for arriving, leaving in zip(steps, (*steps[1:], None), strict=True):
+            after_cover = bool(stages) and stages[-1].covering
+            stages += self.carriage(arriving, after_cover=after_cover)
+            stages += self.visit(arriving, leaving, came_alone=stages[-1].kind == StageKind.RIDE)
+        return stages
+
     def visit(
-        self, arriving: RouteStep | None, leaving: RouteStep | None, *, came_alone: bool
+        self, arriving: RouteStep | Side, leaving: RouteStep | None, *, came_alone: bool
     ) -> Iterator[Stage]:
         """What the terminal between two services (or at an end of the journey) does."""
         services = self.scenario.services
+        came_by = arriving if isinstance(arriving, RouteStep) else None
         if leaving is not None:
             terminal = leaving.from_call
-        elif arriving is not None:
-            terminal = arriving.to_call
+        elif came_by is not None:
+            terminal = came_by.to_call
         else:
             raise ValueError("a visit without a service on either side")
         rule = handling_for(
             self.scenario.terminals[terminal],
-            Side.of_service(arriving.service, services[arriving.service]) if arriving else ORIGIN,
+            Side.of_service(arriving.service, services[arriving.service])
+            if isinstance(arriving, RouteStep)
+            else arriving,
             Side.of_service(leaving.service, services[leaving.service]) if leaving else DESTINATION,
         )
-        trip = None if came_alone else arriving
+        trip = None if came_alone else came_by
         seen_on_trip: Counter[str] = Counter()
         for name in rule:
             yield from self._activity(terminal, name, (), trip, seen_on_trip)

@@ -13,6 +13,7 @@ from corridor_sim.plan.arrays import (
     BoxTable,
     Clock,
     CrossingTable,
+    DiversionTable,
     Flags,
     Ints,
     JointWork,
@@ -24,7 +25,7 @@ from corridor_sim.plan.arrays import (
 from corridor_sim.plan.boxes import box_table
 from corridor_sim.plan.chains import Stage
 from corridor_sim.plan.disruptions import Disrupted, disrupted
-from corridor_sim.plan.flows import flows_of
+from corridor_sim.plan.flows import diversion_table, flows_of
 from corridor_sim.plan.joint import joint_work
 from corridor_sim.plan.names import Names, resource_at
 from corridor_sim.plan.passages import (
@@ -60,6 +61,7 @@ from corridor_sim.plan.windows import (
 from corridor_sim.plan.yards import places_of, room_of, yard_at
 from corridor_sim.scenario.calendars import open_windows
 from corridor_sim.scenario.model import Scenario
+from corridor_sim.scenario.network import RouteStep
 from corridor_sim.scenario.terminals import Resource
 
 
@@ -76,9 +78,9 @@ class Dated:
 class Plan:
     """A scenario as index arrays and recipes for drawing.
 
-    ``chain_of_row`` gives each stage row its chain; ``resource_units`` each
-    resource its nominal units (yards are resources), ``suspends`` whether its jobs pause
-    when it closes.
+    ``steps`` gives each chain its services and calls, ``chain_of_row`` each stage row
+    its chain; ``resource_units`` each resource its nominal units (yards are resources),
+    ``suspends`` whether its jobs pause when it closes.
     """
 
     clock: Clock
@@ -90,11 +92,13 @@ class Plan:
     joint: JointWork
     boxes: BoxTable
     room: Room
+    diversions: DiversionTable
     chain_of_row: Ints
     resource_units: Ints
     suspends: Flags
     recipes: Recipes
     dated: Dated
+    steps: tuple[tuple[RouteStep, ...], ...] = ()
 
     def before_yard(self, row: int) -> bool:
         """Whether the next stage of the same journey enters a yard."""
@@ -110,7 +114,8 @@ def compile_plan(scenario: Scenario) -> Plan:
     rows = [stage for chain in flows.chains for stage in chain.stages]
     lengths = [len(chain.stages) for chain in flows.chains]
     chain_of_row = np.repeat(np.arange(len(flows.chains), dtype=np.int32), lengths)
-    names = Names(scenario, rows)
+    detours = (chain.route for chain in flows.chains if chain.begins_as >= 0)
+    names = Names(scenario, rows, detours)
     pools = pools_of(scenario)
     disruptions = disrupted(scenario, names, pools, clock)
     columns = crossing_columns(scenario, names, pools, disruptions.waits, rows, chain_of_row)
@@ -133,6 +138,7 @@ def compile_plan(scenario: Scenario) -> Plan:
         joint=joint_work(rows, names),
         boxes=box_table(flows),
         room=room,
+        diversions=diversion_table(flows),
         chain_of_row=chain_of_row,
         suspends=_suspends(scenario, names),
         resource_units=ints(post.units for post in posts[: len(names.resources)]),
@@ -155,6 +161,7 @@ def compile_plan(scenario: Scenario) -> Plan:
             tuple(pace_timeline(p.season, p.windows, clock) for p in paces),
             tuple(wait_timeline(windows, clock) for windows in waits),
         ),
+        steps=tuple(chain.steps for chain in flows.chains),
     )
 
 

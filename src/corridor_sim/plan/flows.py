@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 import numpy as np
 
 from corridor_sim.grid import DAY
-from corridor_sim.plan.arrays import Clock
-from corridor_sim.plan.chains import Stage, chain_of
+from corridor_sim.plan.arrays import Clock, DiversionTable
+from corridor_sim.plan.chains import Detour, Stage, chain_of, detours_of
 from corridor_sim.plan.choice import shares_of
 from corridor_sim.plan.rates import rate_of, shipped
 from corridor_sim.plan.recipes import DemandRecipe, ShippedRecipe
 from corridor_sim.scenario.arrivals import TEU_OF_SIZE
-from corridor_sim.scenario.demand import Twins
+from corridor_sim.scenario.demand import Diversion, Twins
 from corridor_sim.scenario.distributions import ShareDistribution
 from corridor_sim.scenario.model import Scenario
+from corridor_sim.scenario.network import RouteStep
 from corridor_sim.scenario.parts import Part
 
 TWINS = "twins"
@@ -24,11 +26,16 @@ TWINS = "twins"
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """One demand on one route."""
+    """One demand on one route, or on a detour from it."""
 
     demand: int
     route: str
     stages: tuple[Stage, ...]
+    steps: tuple[RouteStep, ...]
+    begins_as: int = -1  # a detour: the chain that it begins as
+    first: int = -1  # a detour: position of the stage after the diversion
+    limit: float = inf  # a detour: wait up to which a departure may leave a container behind [s]
+    when_closed: bool = False
 
 
 @dataclass(slots=True)
@@ -45,6 +52,8 @@ def flows_of(scenario: Scenario, clock: Clock) -> Flows:
     for part in scenario.parts.values():
         routes = sorted(part.demand.routes)
         chains = _add_chains(scenario, flows, part.tags, routes, consignments=part.consignments)
+        if part.demand.diversion is not None:
+            _add_detours(scenario, flows, part, part.demand.diversion, chains)
         flows.recipes.append(_demand(scenario, part, dict(zip(routes, chains, strict=True)), clock))
     if scenario.twins is not None:
         twins = scenario.twins
@@ -67,8 +76,47 @@ def _add_chains(
     first = len(flows.chains)
     for route in routes:
         stages = tuple(chain_of(scenario, frozenset(tags), route, consignments=consignments))
-        flows.chains.append(Chain(len(flows.recipes), route, stages))
+        flows.chains.append(Chain(len(flows.recipes), route, stages, scenario.routes[route]))
     return tuple(range(first, len(flows.chains)))
+
+
+def _add_detours(
+    scenario: Scenario, flows: Flows, part: Part, diversion: Diversion, chains: Sequence[int]
+) -> None:
+    """A chain for every boarding at which the containers of a chain may be diverted."""
+    for number in chains:
+        route = flows.chains[number].route
+        for detour in detours_of(scenario, frozenset(part.tags), route, diversion.to):
+            chain = Chain(
+                demand=len(flows.recipes),
+                route=detour_name(route, detour),
+                stages=detour.stages,
+                steps=detour.steps,
+                begins_as=number,
+                first=detour.first,
+                limit=inf if diversion.wait_exceeds is None else diversion.wait_exceeds,
+                when_closed=diversion.when_closed,
+            )
+            flows.chains.append(chain)
+
+
+def detour_name(route: str, detour: Detour) -> str:
+    """How reports call the way of those who were diverted."""
+    return f"{route} > {detour.to} at {detour.at}"
+
+
+def diversion_table(flows: Flows) -> DiversionTable:
+    """Where each boarding may lead instead."""
+    first = np.cumsum([0, *(len(chain.stages) for chain in flows.chains)])
+    table = DiversionTable.none(int(first[-1]), len(flows.chains))
+    for number, chain in enumerate(flows.chains):
+        if chain.begins_as >= 0:
+            boarding = first[chain.begins_as] + chain.first - 1
+            table.begins_as[number] = chain.begins_as
+            table.to[boarding] = first[number] + chain.first
+            table.limit[boarding] = chain.limit
+            table.when_closed[boarding] = chain.when_closed
+    return table
 
 
 def _demand(scenario: Scenario, part: Part, chains: dict[str, int], clock: Clock) -> DemandRecipe:

@@ -12,7 +12,9 @@ from corridor_sim.scenario.terminals import Resource
 class Names:
     """The numbering of one scenario, so that reordering its YAML changes nothing."""
 
-    def __init__(self, scenario: Scenario, stages: Sequence[Stage]) -> None:
+    def __init__(
+        self, scenario: Scenario, stages: Sequence[Stage], detours: Iterable[str] = ()
+    ) -> None:
         self.services = tuple(sorted(scenario.services))
         self.yards = tuple(
             sorted(
@@ -30,7 +32,7 @@ class Names:
             ),
             *self.yards,
         )
-        self.routes = tuple(sorted(scenario.routes))
+        self.routes = (*sorted(scenario.routes), *sorted(set(detours)))
         self.elements = tuple(sorted({stage.element for stage in stages}))
         terminals, passages = sorted(scenario.terminals), sorted(scenario.passages)
         self.places = (*terminals, *self.services, *passages)

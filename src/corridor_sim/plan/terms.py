@@ -38,6 +38,7 @@ class ChainTerms:
     per_day_variance: float
     each: float = 1.0  # containers that one fills in the mean; 1 but for consignments
     tags: frozenset[str] = frozenset()
+    detour: bool = False  # nobody chooses it
     carriages: tuple[Carriage, ...] = ()
     flat: tuple[Flat, ...] = ()
     stays: tuple[StayCharge, ...] = ()
@@ -104,10 +105,13 @@ def _chain(
     route = labels.routes[labels.chain_route[chain]]
     containers, prices = part.demand.containers, scenario.prices
     size, teu = containers.size, containers.teu
-    share = shares_of(scenario, part, plan.clock)[route]
+    before = int(plan.diversions.begins_as[chain])
+    # Who is diverted was promised, and is counted in the flow of, the route set out on.
+    booked = route if before < 0 else labels.routes[labels.chain_route[before]]
+    share = shares_of(scenario, part, plan.clock)[booked]
     tonnes = 0.0 if part.empty else part.mass_per_teu / 1000 * teu
     carriages = tuple(carriages_of(scenario, plan, chain))
-    promise = part.demand.promise_on(route)
+    promise = part.demand.promise_on(booked)
     arrives, filling = released_per_day * share, _filling(containers.fills)
     boxed = frozenset(one.service for one in carriages if one.boxed)
     poisson = containers.arrivals == "poisson" and containers.shipments is None
@@ -124,6 +128,7 @@ def _chain(
         * (filling.variance + (1 if poisson else 1 - share) * filling.mean**2),
         each=filling.mean,
         tags=frozenset(part.tags),
+        detour=before >= 0,
         carriages=carriages,
         flat=()
         if prices is None

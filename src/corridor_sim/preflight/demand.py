@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from corridor_sim.grid import DAY
+from corridor_sim.plan.chains import alternative
 from corridor_sim.plan.choice import missing
 from corridor_sim.plan.compile import clock_of
 from corridor_sim.plan.rates import moments, rate_of, surge_of
+from corridor_sim.scenario.demand import Demand
 from corridor_sim.scenario.model import Scenario
+from corridor_sim.scenario.network import DIVERTED, NoRuleError, Side, handling_for
 from corridor_sim.scenario.problems import Finding
 
 
@@ -20,6 +23,7 @@ def check_demand(scenario: Scenario, doubtful: Collection[tuple[str, str]] = ())
     """
     return [
         *(one for one in _choices(scenario) if one.path[:2] not in doubtful),
+        *(one for one in _diversions(scenario) if one.path[:2] not in doubtful),
         *_empties(scenario),
         *_surges(scenario),
         *_shipments(scenario),
@@ -33,6 +37,57 @@ def _choices(scenario: Scenario) -> Iterator[Finding]:
         found.update((part.of, *lack) for lack in missing(scenario, part) if lack[0] != "time")
     for name, key, expected in sorted(found):
         yield Finding(("demand", name, "choice", key), expected)
+
+
+def _diversions(scenario: Scenario) -> Iterator[Finding]:
+    """Diversions that lead elsewhere, come from nowhere, or have no handling rule."""
+    for name, demand in scenario.demand.items():
+        others = () if demand.diversion is None else demand.diversion.to
+        if not others or not all(route in scenario.routes for route in others):
+            continue
+        for k, route in enumerate(others):
+            ends_at = scenario.routes[route][-1].to_call
+            if ends_at != demand.to:
+                at = ("demand", name, "diversion", "to", k)
+                found = f"{route}, which goes to {ends_at}"
+                yield Finding(at, f"a route to {demand.to}", found=found)
+        crossroads = list(_crossroads(scenario, demand, others))
+        if not crossroads:
+            expected = "a route that leaves a terminal at which a route of this demand boards"
+            yield Finding(("demand", name, "diversion", "to"), expected)
+        if demand.containers.fills is not None:
+            expected = "no diversion of consignments: those in one box go together"
+            yield Finding(("demand", name, "diversion"), expected)
+        for service in _block_trains(scenario, demand, others):
+            expected = f"no diversion from {service}, whose trains leave when_full"
+            yield Finding(("demand", name, "diversion"), expected)
+        for terminal, service in crossroads:
+            leaving = Side.of_service(service, scenario.services[service])
+            try:
+                handling_for(scenario.terminals[terminal], DIVERTED, leaving)
+            except NoRuleError as error:
+                found = " and ".join(error.rules) if error.rules else "no rule for it"
+                yield Finding(("terminals", terminal, "handling"), error.expected, found=found)
+
+
+def _block_trains(scenario: Scenario, demand: Demand, others: Sequence[str]) -> Iterator[str]:
+    """Services that leave for who waits, where waiting would lead elsewhere."""
+    for route in demand.routes:
+        for step in scenario.routes.get(route, ()):
+            full = scenario.services[step.service].departures.when_full is not None
+            if full and alternative(scenario, step, others) is not None:
+                yield step.service
+
+
+def _crossroads(
+    scenario: Scenario, demand: Demand, others: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    """Where containers of a demand may be diverted, and the service they then leave by."""
+    for route in demand.routes:
+        for step in scenario.routes.get(route, ()):
+            other = alternative(scenario, step, others)
+            if scenario.services[step.service].departures.kind != "on_demand" and other is not None:
+                yield step.from_call, other[1][0].service
 
 
 def _empties(scenario: Scenario) -> Iterator[Finding]:

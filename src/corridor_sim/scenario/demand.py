@@ -20,6 +20,7 @@ from corridor_sim.scenario.arrivals import Containers, Surge
 from corridor_sim.scenario.choice import Choice
 from corridor_sim.scenario.prices import CargoPrice
 from corridor_sim.scenario.quantities import (
+    Duration,
     Mass,
     PositiveDuration,
     PositiveShare,
@@ -28,7 +29,7 @@ from corridor_sim.scenario.quantities import (
     read,
 )
 from corridor_sim.scenario.services import Priority
-from corridor_sim.scenario.spec import Name, Spec, mistake
+from corridor_sim.scenario.spec import Name, Spec, listed, mistake, texts_schema
 
 _UP_TO = re.compile(r"up to (.+)")
 _ON_AVERAGE = re.compile(r"(.+) on average")
@@ -66,6 +67,31 @@ class Commodity(Spec):
     """Mass of the cargo in a TEU."""
     value: CargoPrice | None = None
     """Value of the goods."""
+
+
+class Diversion(Spec):
+    """What a container does on the day when its scheduled service does not take it.
+
+    It goes on by the first route of `to` that leaves the same terminal by another service;
+    at most once in a journey. At least one of wait_exceeds and when_closed.
+    """
+
+    to: Annotated[
+        tuple[str, ...],
+        Field(min_length=1),
+        BeforeValidator(listed),
+        texts_schema("Routes to go on by, the first that leaves the terminal."),
+    ]
+    wait_exceeds: Duration | None = None
+    """Re-booked when a departure leaves it behind after a longer wait than this."""
+    when_closed: bool = False
+    """Re-booked as soon as it waits for a service that is closed."""
+
+    @model_validator(mode="after")
+    def _some_reason(self) -> Self:
+        if self.wait_exceeds is None and not self.when_closed:
+            raise mistake("wait_exceeds, when_closed: true, or both")
+        return self
 
 
 class Demand(Spec):
@@ -113,6 +139,9 @@ class Demand(Spec):
 
     choice: Choice | None = None
     """How shippers choose among the routes."""
+
+    diversion: Diversion | None = None
+    """When and how containers change their route on the way."""
 
     @model_validator(mode="after")
     def _chosen(self) -> Self:

@@ -167,6 +167,8 @@ class Side(NamedTuple):
 
 ORIGIN = Side("origin")
 DESTINATION = Side("destination")
+DIVERTED = Side("diverted")
+"""Where a container came from that changes its route at a terminal."""
 
 
 def handling_for(terminal: Terminal, arriving: Side, leaving: Side) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from corridor_sim.scenario.services import MODES
 from corridor_sim.scenario.source import Path
 from corridor_sim.scenario.spec import closest, pair
 
-_ENDS = ("any", "origin", "destination")
+_ENDS = ("any", "origin", "destination", "diverted")
 
 
 def check_references(plain: object) -> list[Finding]:
@@ -139,7 +139,7 @@ def _services(tree: Mapping[str, object]) -> Iterator[Finding]:
     for service, spec in _map(tree.get("services")).items():
         at: Path = ("services", service)
         if service in MODES or service in _ENDS:
-            expected = "a name that is no mode and not origin, destination or any"
+            expected = "a name that is no mode and not origin, destination, diverted or any"
             yield Finding(at, expected, found=service)
         for k, call in _items(_map(spec).get("calls")):
             yield from _unknown(call, terminals, (*at, "calls", k))
@@ -181,6 +181,11 @@ def _demand(tree: Mapping[str, object]) -> Iterator[Finding]:
             yield from _unknown(route, routes, at if route == written else (*at, last))
         yield from _containers(tree, name, _map(spec))
         yield from _choice(name, _map(spec))
+        others = _map(_map(spec).get("diversion")).get("to")
+        here: Path = ("demand", name, "diversion", "to")
+        yield from _unknown(others, routes, here)
+        for k, other in _items(others):
+            yield from _unknown(other, routes, (*here, k))
     twins = tree.get("twins")
     yield from _ends(twins, terminals, ("twins",))
     for k, compared in _items(_map(twins).get("routes")):

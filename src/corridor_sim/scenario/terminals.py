@@ -82,7 +82,8 @@ def _cause(given: object) -> object:
 
 def _rule(text: str) -> str:
     if pair(text) is None:
-        raise mistake("ARRIVING -> LEAVING, each a mode, a service, origin, destination or any")
+        ends = "origin, destination, diverted or any"
+        raise mistake(f"ARRIVING -> LEAVING, each a mode, a service, {ends}")
     return text
 
 

@@ -136,6 +136,7 @@ def _terminals(dice: Random) -> Mapping:
                 [["stuff"], ["scan", "stuff"], ["keep", "scan", "stuff", "lift"]]
             ),
             "origin -> barge": ["stuff", "lift"],
+            "diverted -> any": dice.choice([[], ["lift"]]),
         },
     }
     port: Mapping = {
@@ -150,6 +151,7 @@ def _terminals(dice: Random) -> Mapping:
         "handling": {
             "rail -> sea": dice.choice([["gauge", "lift"], ["papers", "gauge"], ["lift"]]),
             "barge -> sea": dice.choice([["lift"], ["lift", "seal"]]),
+            "diverted -> sea": dice.choice([[], ["seal"], ["gauge", "lift"]]),
         },
     }
     hub: Mapping = {
@@ -305,6 +307,12 @@ def _demand(dice: Random) -> Mapping:
             "per_day": dice.choice([4, 24]),
             "arrivals": dice.choice(["poisson", "regular"]),
             "size": dice.choice(["TEU", "FEU"]),
+            **_some(
+                dice,
+                weekdays={"Mon": 2, "Sat": 0},
+                season={"Jan": 2, "Apr": 0},
+                growth_per_year="50 %",
+            ),
         }
         ends = {"from": "park", "to": "city", "containers": containers, "source": "assumed"}
         return {**ends, **_some(dice, tags=["checked"]), **more}
@@ -315,7 +323,21 @@ def _demand(dice: Random) -> Mapping:
         share = dice.choice(["20 %", "50 %", {"uniform": ["5 %", "80 %"]}])
         goods["containers"] = {"per_day": 24, "size": "FEU", "fills": share}
     some = _some(dice, lots=lots[0], parcels=lots[1])
-    return {"boxes": boxes(routes=shares), "urgent": boxes(routes="rail", priority=0), **some}
+    how: Mapping = dice.choice(
+        [{"wait_exceeds": "0 h"}, {"wait_exceeds": "9 h", "when_closed": True}]
+    )
+    more = _some(
+        dice,
+        diversion={"to": dice.choice(["rail", ["river", "rail"]]), **how},
+        surges={"rush": {"from": "2024-01-02", "for": "30 h", "factor": 3, "priority": 2}},
+        mix={"toys": {"share": 0.7}, "tools": {"share": 0.3, "tags": ["checked"]}},
+    )
+    diverted = _some(dice, diversion={"to": "river", "when_closed": True})
+    return {
+        "boxes": boxes(routes=shares, **more),
+        "urgent": boxes(routes="rail", priority=0, **diverted),
+        **some,
+    }
 
 
 def _disruptions(dice: Random) -> Mapping:

@@ -17,6 +17,7 @@ from corridor_sim.engine.compiled import simulate_compiled
 from corridor_sim.engine.reference import simulate_reference
 from corridor_sim.measure.breakdown import breakdown
 from corridor_sim.measure.causes import Journeys
+from corridor_sim.measure.travelled import travelled
 from corridor_sim.plan.arrays import Availability, Flags, StageKind, Timing
 from corridor_sim.plan.compile import Plan, compile_plan
 from corridor_sim.scenario.causes import Cause
@@ -46,7 +47,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def corpus(folder: Path) -> list[World]:
     inputs = [_inputs(seed, folder) for seed in CORPUS]
-    return [(plan, draws, simulate_compiled(plan, draws)) for plan, draws in inputs]
+    return [
+        (plan, *travelled(plan, draws, simulate_compiled(plan, draws))) for plan, draws in inputs
+    ]
 
 
 @settings(max_examples=60)
@@ -55,7 +58,7 @@ def test_the_engines_agree_and_the_audit_finds_nothing(seed: int, folder: Path) 
     plan, draws = _inputs(seed, folder)
     trace = simulate_compiled(plan, draws)
     assert differences(simulate_reference(plan, draws), trace) == []
-    audit(plan, draws, trace)
+    audit(plan, *travelled(plan, draws, trace))
 
 
 def test_the_corpus_has_hours_of_every_cause(corpus: list[World]) -> None:
@@ -150,6 +153,15 @@ def _probe_left_behind(plan: Plan, draws: Draws, trace: Trace) -> bool:
     return False
 
 
+def _diverted(plan: Plan, trace: Trace, *, when_closed: bool) -> bool:
+    """Somebody is diverted where only the one thing diverts."""
+    table = plan.diversions
+    only = (table.to >= 0) & (table.when_closed == when_closed)
+    only &= np.isinf(table.limit) if when_closed else np.isfinite(table.limit)
+    detours = plan.chain_of_row[table.to[only]]
+    return bool(np.isin(trace.diverted, detours).any())
+
+
 ELEMENTS: dict[str, Callable[[Plan, Draws, Trace], bool]] = {
     "skipped activity": lambda _, d, __: bool((d.takes == -1).any()),
     "activity per trip": lambda p, _, __: bool(p.stages.per_trip.any()),
@@ -215,6 +227,8 @@ ELEMENTS: dict[str, Callable[[Plan, Draws, Trace], bool]] = {
         (d.chain[_packed(d, t)] != d.chain[t.box[_packed(d, t)]]).any() if len(t.box) else False
     ),
     "probe in a box": lambda _, d, t: bool((_packed(d, t) & d.probe).any()),
+    "diversion from a trip that left": lambda p, _, t: _diverted(p, t, when_closed=False),
+    "diversion from a closed service": lambda p, _, t: _diverted(p, t, when_closed=True),
     "another published wait": lambda _, d, __: bool((d.spells.variant > 0).any()),
     "queue by direction": lambda p, _, __: any(
         name.endswith((".down", ".up")) for name in p.labels.pools

@@ -1,8 +1,9 @@
-"""What the draws date: changes of capacity and the arrivals of other traffic."""
+"""What the draws date: changes of capacity, arrivals of other traffic, closings of services."""
 
 from __future__ import annotations
 
 from corridor_sim.engine.compiled.cache import part
+from corridor_sim.engine.compiled.detours import close_service
 from corridor_sim.engine.compiled.heap import SIZE, TOP, pop, push
 from corridor_sim.engine.compiled.moments import note_change
 from corridor_sim.engine.compiled.passages import other_traffic
@@ -33,5 +34,7 @@ def dated(w: World, t: float, until: int) -> None:
         what = pop(w.agenda) & mask
         if what < w.resources + w.pools:
             change_capacity(w, what, t)
-        else:
+        elif what < w.resources + 2 * w.pools:
             other_traffic(w, what - w.resources - w.pools, t)
+        else:
+            close_service(w, what - w.resources - 2 * w.pools, t)

@@ -6,6 +6,7 @@ import numpy as np
 
 from corridor_sim.engine.compiled.cache import part
 from corridor_sim.engine.compiled.dated import change_capacity
+from corridor_sim.engine.compiled.detours import await_closings
 from corridor_sim.engine.compiled.heap import SIZE, TOP
 from corridor_sim.engine.compiled.passages import other_traffic
 from corridor_sim.engine.compiled.world import (
@@ -50,6 +51,8 @@ def start_up(w: World) -> None:
     for p in range(w.pools):
         w.other_at[p] = w.first_other[p]
         other_traffic(w, p, -1.0)
+    if w.diverting > 0:
+        await_closings(w)
 
 
 @part

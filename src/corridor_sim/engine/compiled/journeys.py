@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from corridor_sim.engine.compiled.boxes import fill_or_split
 from corridor_sim.engine.compiled.cache import part
+from corridor_sim.engine.compiled.detours import turned_away
 from corridor_sim.engine.compiled.joint import end_joint_job
 from corridor_sim.engine.compiled.moments import (
     duration,
@@ -121,8 +122,10 @@ def ride(w: World, r: int, c: int, t: float) -> None:
 
 @part
 def queue_up(w: World, r: int, c: int, t: float) -> None:
-    """Let a container wait for a resource, a team or a trip."""
+    """Let a container wait for a resource, a team or a trip, unless it is turned away."""
     does = w.does[r]
+    if w.diverting > 0 and does == BOARD and w.detour_closed[r] and turned_away(w, c, t):
+        return
     insert(w, w.queue_of[r] + w.rank[c], c, t)
     if does == BOARD:
         w.waiting[w.leg[r]] += 0 if w.probe[c] else w.teu[c]

@@ -78,6 +78,7 @@ def _world(plan: Plan, draws: Draws, trace: Trace, workspace: Workspace) -> Worl
     events = n + trips + rows + most_at_once(plan, draws) + services.services
     events += pauses(plan, draws) + batch_waits(plan, draws) + box_waits(draws)
     keys = n + trips + rows + 2 * len(pools.batch) + services.services + groups + points
+    keys += resources
     suspended = n if bool(plan.suspends.any()) else 0
     called = np.flatnonzero(
         (services.timing == WHEN_FULL) | ((services.timing == TIMETABLE) & (services.fleet > 0))
@@ -120,6 +121,7 @@ def _world(plan: Plan, draws: Draws, trace: Trace, workspace: Workspace) -> Worl
         crossings=crossings,
         groups=groups,
         calling=len(called),
+        diverting=int((plan.diversions.to >= 0).sum()),
         classes=classes,
         vehicle_classes=vehicle_classes,
         first_pool_queue=first_pool_queue,
@@ -143,6 +145,11 @@ def _world(plan: Plan, draws: Draws, trace: Trace, workspace: Workspace) -> Worl
         leg=stages.leg,
         alight=stages.alight,
         crossing=stages.crossing,
+        detour=plan.diversions.to,
+        detour_limit=plan.diversions.limit,
+        detour_closed=plan.diversions.when_closed,
+        chain_of_row=plan.chain_of_row,
+        is_watched=workspace.full("engine.is_watched", services.services, np.bool_, 0),
         first_leg=services.first_leg,
         service_of_leg=np.repeat(np.arange(services.services, dtype=np.int32), legs_of),
         service_of_trip=ints("service_of_trip", trips),
@@ -209,6 +216,7 @@ def _world(plan: Plan, draws: Draws, trace: Trace, workspace: Workspace) -> Worl
         end=trace.end,
         trip=trace.trip,
         arrived=trace.arrived,
+        diverted=trace.diverted,
         leg_scheduled=trace.leg_scheduled,
         leg_departed=trace.leg_departed,
         leg_arrived=trace.leg_arrived,
@@ -219,7 +227,9 @@ def _world(plan: Plan, draws: Draws, trace: Trace, workspace: Workspace) -> Worl
         crossing_left=trace.crossing_left,
         other_started=trace.other_started,
         heap=workspace.array("engine.heap", 1 + events, np.int64),
-        agenda=workspace.array("engine.agenda", 1 + posts + len(pools.batch), np.int64),
+        agenda=workspace.array(
+            "engine.agenda", 1 + posts + len(pools.batch) + services.services, np.int64
+        ),
         count=workspace.array("engine.count", COUNTS, np.int64),
         row=ints("row", n),
         link=ints("link", nodes),

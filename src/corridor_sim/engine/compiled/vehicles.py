@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from corridor_sim.engine.compiled.cache import aside, part
+from corridor_sim.engine.compiled.detours import divert_left_behind
 from corridor_sim.engine.compiled.moments import (
     leaves_at,
     pace_row,
@@ -98,6 +99,8 @@ def depart(w: World, trip: int, t: float) -> None:
         scheduled = t
     boarded = board(w, trip, leg, scheduled - w.cut_off[s], t)
     w.waiting[leg] -= boarded
+    if w.diverting > 0:
+        divert_left_behind(w, leg, scheduled - w.cut_off[s], t)
     w.aboard[trip] += boarded
     w.leg_scheduled[place] = scheduled
     w.leg_departed[place] = t

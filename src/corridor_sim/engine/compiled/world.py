@@ -75,6 +75,7 @@ class World:
     crossings: int
     groups: int
     calling: int  # services that leave when full, or when a vehicle is there
+    diverting: int  # boardings from which a container may be diverted
     classes: int
     vehicle_classes: int
     first_pool_queue: int
@@ -99,6 +100,12 @@ class World:
     leg: Ints
     alight: Ints
     crossing: Ints
+    # diversion, by row
+    detour: Ints  # where a container goes on instead of boarding, -1 when it does not
+    detour_limit: Floats
+    detour_closed: Flags
+    chain_of_row: Ints
+    is_watched: Flags  # by service: its closings divert somebody
     # services
     first_leg: Ints
     service_of_leg: Ints
@@ -168,6 +175,7 @@ class World:
     end: Floats
     trip: Ints
     arrived: Floats
+    diverted: Ints
     leg_scheduled: Floats
     leg_departed: Floats
     leg_arrived: Floats

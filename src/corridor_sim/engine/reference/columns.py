@@ -73,6 +73,7 @@ class Log:
         "crossing_arrived",
         "crossing_left",
         "crossing_started",
+        "diverted",
         "end",
         "leg_aboard",
         "leg_arrived",
@@ -93,6 +94,7 @@ class Log:
         self.trip = integers(trace.trip)
         self.arrived = reals(trace.arrived)
         self.box = integers(trace.box)
+        self.diverted = integers(trace.diverted)
         self.leg_scheduled = reals(trace.leg_scheduled)
         self.leg_departed = reals(trace.leg_departed)
         self.leg_arrived = reals(trace.leg_arrived)

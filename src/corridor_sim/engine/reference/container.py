@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from corridor_sim.engine.reference.boxes import Box
+    from corridor_sim.engine.reference.detour import Detour
     from corridor_sim.engine.reference.instants import Moment
     from corridor_sim.engine.reference.stop import Unloading
     from corridor_sim.engine.reference.yard import Yard
@@ -38,6 +39,8 @@ class Container:
     held: Unloading | None = field(default=None, init=False)  # of the vehicle it keeps
     yard: Yard | None = field(default=None, init=False)  # where it has a place
     is_refused: bool = field(default=False, init=False)
+    offer: Detour | None = field(default=None, init=False)  # on where it waits for a trip
+    detour: Detour | None = field(default=None, init=False)  # the one it was diverted to
 
     @property
     def rides_along(self) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from corridor_sim.engine.reference.columns import Log, Timeline
     from corridor_sim.engine.reference.container import Container
+    from corridor_sim.engine.reference.detour import Detour
     from corridor_sim.engine.reference.instants import Instants
     from corridor_sim.engine.reference.processes import UserProcess
     from corridor_sim.engine.reference.station import Resource
@@ -51,17 +52,30 @@ class Journeys:
             env.process(self.journey(container))
 
     def journey(self, container: Container) -> Steps:
-        """From release to arrival, or to the yard that turns it away."""
+        """From release to arrival, or to the yard that turns it away.
+
+        Who is diverted goes on by the stages of the detour.
+        """
         try:
-            for stage in self.chains[container.chain]:
-                if not container.rides_along or isinstance(stage, Splitting):
-                    yield from stage.pass_through(container)
+            yield from self._pass(container, self.chains[container.chain])
+            if container.detour is not None:
+                yield from self._pass(container, container.detour.stages)
             self.log.arrived[container.number] = self.env.now
             self._expect_no_more(container)
         except TurnedAwayError:
             for each in [container] if container.box is None else container.box.members:
                 self._expect_no_more(each)
         container.leave_yard()
+
+    @staticmethod
+    def _pass(container: Container, stages: Sequence[Stage]) -> Steps:
+        """Through these stages, or up to a diversion from one of them."""
+        before = container.detour
+        for stage in stages:
+            if not container.rides_along or isinstance(stage, Splitting):
+                yield from stage.pass_through(container)
+                if container.detour is not before:
+                    return
 
     def _expect_no_more(self, container: Container) -> None:
         """Note that it has arrived or will not; the last measured one ends the run."""
@@ -128,7 +142,7 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Boarding:
-    """Wait for a scheduled trip, then ride it."""
+    """Wait for a scheduled trip, then ride it, unless the container is diverted."""
 
     env: Instants
     log: Log
@@ -136,14 +150,22 @@ class Boarding:
     queue: BoardingQueue
     alight: int
     holds: bool
+    detour: Detour | None
+    leaves: Timeline[float]
 
     def pass_through(self, container: Container) -> Steps:
         """Ride the first trip that takes the container; the trip logs its departure."""
+        offer = self.detour
+        if offer is not None and offer.when_closed and not self.leaves.at(self.env.now):
+            offer.take(self.log, container, self.env.now)
+            return
         container.entry = self.first + container.member
         container.alight = self.alight
         container.holds = self.holds
+        container.offer = offer
         yield self.queue.ride(container)
-        self.log.end[container.entry] = self.env.now
+        if offer is None or container.detour is None:
+            self.log.end[container.entry] = self.env.now
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from math import inf
 from operator import itemgetter
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from corridor_sim.engine.reference.columns import Log, Timeline
     from corridor_sim.engine.reference.container import Container
+    from corridor_sim.engine.reference.detour import Detour
     from corridor_sim.engine.reference.instants import Instants
     from corridor_sim.engine.reference.passage import Crossings
     from corridor_sim.engine.reference.stop import Stop
@@ -68,6 +69,18 @@ class BoardingQueue:
         insort(self._waiting, (container.rank, self._env.now, container.number, container))
         return arrival
 
+    def divert(self, log: Log, goes: Callable[[float, Detour], bool]) -> None:
+        """Take out who goes on by another route: ``goes(ready, offer)`` decides."""
+        staying = []
+        for waiting in self._waiting:
+            _, ready, _, container = waiting
+            if container.offer is not None and goes(ready, container.offer):
+                container.offer.take(log, container, self._env.now)
+                self._env.schedule(container.turn)
+            else:
+                staying.append(waiting)
+        self._waiting = staying
+
     def board(self, limit: float, free: int) -> list[Container]:
         """Take out who boards: ready by ``limit`` [s], within ``free`` TEU.
 
@@ -94,6 +107,17 @@ class BoardingQueue:
             at += 1
         self._waiting = left
         return boarded
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """Whether a departure that leaves a container behind makes it change its route."""
+
+    departed: float
+    in_time: float  # who was ready by then was in time for it
+
+    def __call__(self, ready: float, offer: Detour) -> bool:
+        return ready <= self.in_time and self.departed - ready > offer.limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +228,7 @@ class Trip:
             container.leave_yard()
             self.cargo.setdefault(container.alight, []).append(container)
             self.aboard += 0 if container.probe else container.teu
+        call.queue.divert(log, LeftBehind(now, scheduled - self.line.cut_off))
         log.leg_scheduled[column] = scheduled
         log.leg_departed[column] = now
         log.leg_boarded[column] = self.aboard - before

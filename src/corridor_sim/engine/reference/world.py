@@ -20,6 +20,7 @@ from corridor_sim.engine.reference.departures import (
     OnReturn,
     OnTime,
 )
+from corridor_sim.engine.reference.detour import Detour, turn_away_when_closed
 from corridor_sim.engine.reference.instants import Instants
 from corridor_sim.engine.reference.journey import Activity, Boarding, Journeys, Ride
 from corridor_sim.engine.reference.passage import Claim, Crossings, PublishedPassage, QueuedPassage
@@ -79,9 +80,14 @@ class World:
         ]
         self.filling_points = [self._filling_point(point) for point in range(plan.boxes.points)]
         self.processes = assign_processes(plan, processes)
+        self.detours: dict[int, Detour] = {}
+        for boarding in np.flatnonzero(plan.diversions.to >= 0).tolist():
+            self.detours[boarding] = self._detour(boarding)
         self.chains = [
-            [self._stage(row) for row in range(begin, end)]
-            for begin, end in pairwise(plan.stages.first.tolist())
+            [self._stage(row) for row in range(begin, end)] if before < 0 else []
+            for (begin, end), before in zip(
+                pairwise(plan.stages.first.tolist()), plan.diversions.begins_as, strict=True
+            )
         ]
 
     def run(self) -> float:
@@ -92,6 +98,10 @@ class World:
         self.env.process(self._timetable())
         for trains in self.block_trains:
             self.env.process(trains.run())
+        for line in self.lines:
+            if any(self.plan.diversions.when_closed & (self.plan.stages.service == line.index)):
+                queues = [call.queue for call in line.calls]
+                self.env.process(turn_away_when_closed(self.env, line.leaves, queues, self.log))
         for pool, passage in enumerate(self.passages):
             if isinstance(passage, QueuedPassage):
                 self.env.process(self._other_traffic(pool, passage))
@@ -255,6 +265,20 @@ class World:
             stop=self.terminals.stop(int(self.plan.room.at_begin[service])),
         )
 
+    def _detour(self, boarding: int) -> Detour:
+        """Where a boarding may lead instead."""
+        table, first = self.plan.diversions, int(self.plan.diversions.to[boarding])
+        chain = int(self.plan.chain_of_row[first])
+        return Detour(
+            chain=chain,
+            entry=int(self.draws.stage_base[first - 1]),
+            limit=float(table.limit[boarding]),
+            when_closed=bool(table.when_closed[boarding]),
+            stages=[
+                self._stage(row) for row in range(first, int(self.plan.stages.first[chain + 1]))
+            ],
+        )
+
     def _stage(self, row: int) -> Stage:
         stages, draws, env, log = self.plan.stages, self.draws, self.env, self.log
         first = int(draws.stage_base[row])
@@ -275,8 +299,16 @@ class World:
                     return entry
                 return Activity(env, log, first, takes, shared, self.terminals.server(row), process)
             case StageKind.BOARDING:
-                holds, alight = bool(self.plan.room.holds[row]), int(stages.alight[row])
-                return Boarding(env, log, first, self.queues[leg], alight, holds)
+                return Boarding(
+                    env=env,
+                    log=log,
+                    first=first,
+                    queue=self.queues[leg],
+                    alight=int(stages.alight[row]),
+                    holds=bool(self.plan.room.holds[row]),
+                    detour=self.detours.get(row),
+                    leaves=self.leaves[int(stages.service[row])],
+                )
             case StageKind.RIDE:
                 service = int(stages.service[row])
                 column = int(stages.crossing[row])
@@ -295,3 +327,5 @@ class World:
                     factor=self.factors[service],
                     leaves=self.leaves[service],
                 )
+            case StageKind.DIVERSION:
+                raise ValueError("a diversion is made, not passed through")
