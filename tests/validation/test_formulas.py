@@ -6,9 +6,14 @@ import pytest
 
 from corridor_sim.verification.formulas import (
     batch_queue,
+    connection_wait,
+    filling_wait,
+    impatient_pair_wait,
     limited_timetable_wait,
+    machine_repair,
     mg1_wait,
     mmc_wait,
+    priority_waits,
 )
 
 
@@ -36,3 +41,20 @@ def test_a_batch_of_one_is_an_ordinary_queue() -> None:
     wait, idle = batch_queue(1, 0.8, 1)
     assert wait == pytest.approx(4.0)
     assert idle == pytest.approx(0.2)
+
+
+def test_priorities() -> None:
+    assert priority_waits([0.3, 0.5], 1) == pytest.approx([1.1429, 5.7143], abs=5e-5)
+
+
+def test_machine_repair() -> None:
+    assert machine_repair(5, 1, 1, 5) == pytest.approx(0.7151, abs=5e-5)
+
+
+def test_a_pair_with_endless_patience_is_a_full_batch_of_two() -> None:
+    assert impatient_pair_wait(1, 1e9) == pytest.approx(filling_wait(2, 1))
+
+
+def test_a_connection_after_endless_lateness_is_met_at_random() -> None:
+    """Half a headway."""
+    assert connection_wait(1, 2, 1e6) == pytest.approx(1, rel=1e-5)

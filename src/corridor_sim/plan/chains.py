@@ -61,7 +61,7 @@ def chain_of(
     steps = scenario.routes[route]
     stages = builder.onward(ORIGIN, steps)
     if builder.box is not None:
-        stages.append(builder.split(steps[-1].to_call, builder.box))
+        stages.append(builder.split(steps[-1].to_call, f"{builder.box}.splits_box"))
     return stages
 
 
@@ -195,9 +195,11 @@ class _ChainBuilder:
         )
         stage = replace(stage, at_once=None if trip is None else activity.at_once)
         if activity.fills_box is not None:
-            self.box = f"{element}.fills_box"
+            self.box = element
             wait = Cause.WAITING_FOR_DEPARTURE
-            yield replace(self._mark(terminal, self.box, wait), fills=activity.fills_box)
+            yield replace(
+                self._mark(terminal, f"{element}.fills_box", wait), fills=activity.fills_box
+            )
         into = None if self.consignments and self.box is None else activity.into
         stage = replace(stage, conditions=conditions)
         yield from _phases(stage, activity, visit, into_yard=into is not None)

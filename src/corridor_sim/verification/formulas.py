@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from math import exp, factorial
 
 import numpy as np
@@ -97,3 +99,51 @@ def breakdown_wait(load: float, service: float, rate: float, repair: float) -> f
 def closure_wait(square: float, up: float, down: float) -> float:
     """Random closures, service of no time: mean wait, from E[D^2], E[U] and E[D]."""
     return square / (2 * (up + down))
+
+
+def priority_waits(loads: Sequence[float], service: float) -> list[float]:
+    """Non-preemptive M/M/1 with a class per load, first come first within each: mean waits.
+
+    W_k = W0 / ((1 - s_(k-1)) (1 - s_k)) with s_k = rho_1 + .. + rho_k and W0 = s S.
+    """
+    before = [sum(loads[:k]) for k in range(len(loads) + 1)]
+    return [before[-1] * service / ((1 - above) * (1 - own)) for above, own in pairwise(before)]
+
+
+def filling_wait(batch: int, gap: float) -> float:
+    """Batches of ``batch`` fill from a Poisson stream of that mean gap: mean wait of all."""
+    return (batch - 1) / 2 * gap
+
+
+def impatient_pair_wait(gap: float, patience: float) -> float:
+    """Pairs fill from a Poisson stream, but the first waits for ``patience`` at most: mean wait.
+
+    Of every cycle the first waits E[min(X, T)] = gap (1 - exp(-T / gap)), a second that
+    comes in time, with probability 1 - exp(-T / gap), not at all.
+    """
+    in_time = 1 - exp(-patience / gap)
+    return gap * in_time / (1 + in_time)
+
+
+def machine_repair(machines: int, servers: int, service: float, away: float) -> float:
+    """Throughput of M/M/c//N: each machine is away for ``away`` in the mean, then served.
+
+    p_n ~ prod_(i <= n) (N - i + 1) S / (min(i, c) Z); for one exponential queue the law of
+    the time away does not matter.
+    """
+    weights = [1.0]
+    for n in range(1, machines + 1):
+        weights.append(weights[-1] * (machines - n + 1) * service / (min(n, servers) * away))
+    busy = sum(weight * min(n, servers) for n, weight in enumerate(weights))
+    return busy / sum(weights) / service
+
+
+def connection_wait(slack: float, headway: float, late: float) -> float:
+    """Mean wait for the next of departures every ``headway`` after exponential lateness.
+
+    In time, slack - x; else H - y with y = (x - slack) mod H, where x - slack is
+    exponential again: E[y] = late - H q / (1 - q) with q = exp(-H / late).
+    """
+    misses, q = exp(-slack / late), exp(-headway / late)
+    waits_in_time = slack - late * (1 - misses)
+    return waits_in_time + misses * (headway - late + headway * q / (1 - q))

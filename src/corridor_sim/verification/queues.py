@@ -88,6 +88,34 @@ def _gaps_cv2(run: Run) -> float:
     return float(np.var(gaps) / np.mean(gaps) ** 2)
 
 
+_RUSHED = f"""  rushed:
+    from: yard
+    to: city
+    routes: route
+    priority: 0
+    containers: {{per_day: {per_day(0.3)!r}, size: TEU}}
+    source: assumed
+"""
+
+
+def _by_class(which: str, number: int) -> ClosedForm:
+    """Demands stand by name: boxes, of class 5, then rushed, of class 0."""
+
+    def mean(run: Run) -> float:
+        urgent = run.draws.rank[np.concatenate([run.draws.numbers(c) for c in (0, 1)])] == 0
+        waits = run.start(LIFT) - run.ready(LIFT)
+        known = run.measured(LIFT) & np.isfinite(waits) & (urgent == (number == 0))
+        return float(np.mean(waits[known]))
+
+    return ClosedForm(
+        f"M/M/1 with two classes: mean wait of the {which}",
+        "W0 / ((1 - s_(k-1)) (1 - s_k)), loads 0.3 and 0.3",
+        formulas.priority_waits([0.3, 0.3], SERVICE)[number],
+        corridor(per_day(0.3), TRUCK, crane(1, EXPONENTIAL), _RUSHED),
+        mean,
+    )
+
+
 _THREE_LEGS = """    activities:
       first: {takes: {gamma: {mean: 3 h, sd: 2 h}}, cause: storage, source: assumed}
       second: {takes: {lognormal: {mean: 4 h, cv: 0.5}}, cause: storage, source: assumed}
@@ -174,6 +202,15 @@ CASES = (
         corridor(per_day(0.6), TRUCK, crane(1, "0 min", _CLOCK)),
         lambda run: float(np.mean(run.waits(LIFT) > 0)),
         "share",
+    ),
+    _by_class("first", 0),
+    _by_class("second", 1),
+    ClosedForm(
+        "a crane closed half of each day, work of no time: mean wait",
+        "C^2 / (2 T), C = 12 h, T = 24 h",
+        formulas.closure_wait((12 * HOUR) ** 2, 12 * HOUR, 12 * HOUR),
+        corridor(200, TRUCK, crane(1, "0 min", "open: [Mon-Sun 06:00-18:00]")),
+        mean_wait(LIFT),
     ),
     ClosedForm(
         "two M/M/1 in a row: mean time through both",

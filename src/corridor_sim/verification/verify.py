@@ -13,14 +13,20 @@ from corridor_sim.engine import Engine
 from corridor_sim.experiment.run import Progress
 from corridor_sim.experiment.workers import in_order
 from corridor_sim.plan.compile import Plan
-from corridor_sim.verification import locks, queues, timelines, timetables
+from corridor_sim.verification import batches, fleets, locks, queues, timelines, timetables
 from corridor_sim.verification.cases import ClosedForm, Timeline
 from corridor_sim.verification.observed import Run
 from corridor_sim.verification.running import compiled, run
 from corridor_sim.workspace import Workspace
 
 ENGINES: tuple[Engine, ...] = ("reference", "compiled")
-CLOSED_FORMS: tuple[ClosedForm, ...] = (*queues.CASES, *timetables.CASES, *locks.CASES)
+CLOSED_FORMS: tuple[ClosedForm, ...] = (
+    *queues.CASES,
+    *timetables.CASES,
+    *locks.CASES,
+    *batches.CASES,
+    *fleets.CASES,
+)
 TIMELINES: tuple[Timeline, ...] = timelines.CASES
 
 WORST_Z = 4.0
