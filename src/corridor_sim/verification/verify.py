@@ -13,7 +13,15 @@ from corridor_sim.engine import Engine
 from corridor_sim.experiment.run import Progress
 from corridor_sim.experiment.workers import in_order
 from corridor_sim.plan.compile import Plan
-from corridor_sim.verification import batches, fleets, locks, queues, timelines, timetables
+from corridor_sim.verification import (
+    batches,
+    elements,
+    fleets,
+    locks,
+    queues,
+    timelines,
+    timetables,
+)
 from corridor_sim.verification.cases import ClosedForm, Timeline
 from corridor_sim.verification.observed import Run
 from corridor_sim.verification.running import compiled, run
@@ -27,7 +35,7 @@ CLOSED_FORMS: tuple[ClosedForm, ...] = (
     *batches.CASES,
     *fleets.CASES,
 )
-TIMELINES: tuple[Timeline, ...] = timelines.CASES
+TIMELINES: tuple[Timeline, ...] = (*timelines.CASES, *elements.CASES)
 
 WORST_Z = 4.0
 REPLICATIONS = 20  # of few, the standard error itself is too uncertain for |z| <= 4
