@@ -51,7 +51,9 @@ ten_days: $(USE) ## the ten-day claim: its page, tables and figures in results/r
 reference: $(USE) ## write the reference tables in results/reference anew
 	$(BIN)/python -m results.tables
 	$(BIN)/python -m results.years
+	$(BIN)/python -m results.dry_port
 	$(BIN)/python -m results.answers
+	$(BIN)/python -m results.pictures
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

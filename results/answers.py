@@ -1,54 +1,79 @@
 """What every shipped scenario answers, and what each overlay made for it changes, in sentences.
 
 ``python -m results.answers`` runs them all with their own replications and seeds and
-writes ``reference/answers.md``; with names of scenarios it renews theirs only.
+writes ``reference/answers/``: a page of sentences, and the door-to-door times behind them.
+With names of scenarios it renews theirs only.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
+
+import pandas as pd
 
 from corridor_sim import compare, load, run
 from corridor_sim.report.answers import answer, changes_told
 
-FILE: Final = Path(__file__).parent / "reference" / "answers.md"
-HEAD: Final = "# What the shipped scenarios answer\n\nWritten by `python -m results.answers`.\n"
+FOLDER: Final = Path(__file__).parent / "reference" / "answers"
+PAGE: Final = FOLDER / "README.md"
+TIMES: Final = FOLDER / "times.csv"
+SHOWN: Final = ["route", "n", "mean_d", "mean_lo", "mean_hi", "p5_d", "p50_d", "p95_d"]
+PAIRS: Final = 4
+"""Replications of what overlays change; pairing makes few of them enough."""
+HEAD: Final = """# What the shipped scenarios answer
+
+Each with its own seed and number of replications; what an overlay saves or loses is paired in
+four replications of the same random world. The years are in `../years`. Written by `python -m results.answers`;
+the times of all routes are in `times.csv`.
+"""
 
 
-def sentences(scenario: str, variants: Sequence[str]) -> str:
-    """The section of one scenario: its question, the answer, and a line per variant and route."""
+def answered(scenario: str, variants: Sequence[str]) -> tuple[str, pd.DataFrame]:
+    """The section of one scenario and its times: question, answer, and what variants change."""
     loaded = load(scenario)
-    question = loaded.question
-    if question is None:
-        return ""
-    lines = [f"## {scenario}", "", question.asks, "", answer(run(loaded))]
+    result = run(loaded)
+    asks = loaded.title if loaded.question is None else loaded.question.asks
+    lines = [f"## {scenario}", "", asks, "", answer(result)]
     if variants:
         apart = [variant.split("+") for variant in variants]
-        lines += ["", *(f"- {told}" for told in changes_told(compare(loaded, apart)))]
-    return "\n".join([*lines, ""])
+        compared = compare(loaded, apart, replications=PAIRS)
+        lines += ["", *(f"- {told}" for told in changes_told(compared))]
+    return "\n".join([*lines, ""]), result.routes[SHOWN].assign(scenario=scenario)
 
 
-def written() -> dict[str, str]:
-    """Scenario -> its section, as last written."""
-    if not FILE.exists():
-        return {}
-    sections = FILE.read_text(encoding="utf-8").split("\n## ")[1:]
-    return {one.partition("\n")[0]: f"## {one.rstrip()}\n" for one in sections}
+def sections(page: str) -> dict[str, str]:
+    """Scenario -> its section of a page."""
+    parts = page.split("\n## ")[1:]
+    return {part.partition("\n")[0]: f"## {part.rstrip()}\n" for part in parts}
 
 
-def main(scenarios: Sequence[str], variants: dict[str, tuple[str, ...]]) -> None:
-    """Write the sections of these scenarios anew, all if none is named."""
-    known = written()
+def main(scenarios: Sequence[str], variants: Mapping[str, Sequence[str]]) -> None:
+    """Write the sections and times of these scenarios anew, of all if none is named."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    told = sections(PAGE.read_text(encoding="utf-8")) if PAGE.exists() else {}
+    times = pd.read_csv(TIMES) if TIMES.exists() else pd.DataFrame(columns=["scenario", *SHOWN])
     for scenario in scenarios or variants:
-        known[scenario] = sentences(scenario, variants[scenario])
-        text = "\n".join([HEAD, *(known[name] for name in sorted(known) if known[name])])
-        FILE.write_text(text, encoding="utf-8", newline="\n")
+        told[scenario], own = answered(scenario, variants[scenario])
+        others = times[times["scenario"] != scenario]
+        times = pd.concat([others, own])[["scenario", *SHOWN]] if len(others) else own
+        times = times[["scenario", *SHOWN]].sort_values("scenario", kind="stable")
+        text = "\n".join([HEAD, *(told[name] for name in sorted(told))])
+        PAGE.write_text(text, encoding="utf-8", newline="\n")
+        table = times.to_csv(index=False, float_format="%.4f", lineterminator="\n")
+        TIMES.write_text(table, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
     from tests.test_shipped_scenarios import OVERLAYS
 
-    main(sys.argv[1:], OVERLAYS)
+    main(
+        sys.argv[1:],
+        {
+            name: [one for one in made if not one.startswith("years/")]
+            for name, made in OVERLAYS.items()
+            if name != "two_leg"
+        },
+    )

@@ -22,6 +22,7 @@ CASES: Final[dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]]] = {
     "chongqing_antwerp+lock_overhaul": ("chongqing_antwerp", ("lock_overhaul",), ()),
     "chongqing_antwerp+streamlined_customs": ("chongqing_antwerp", ("streamlined_customs",), ()),
     "chongqing_antwerp+suez_open": ("chongqing_antwerp", ("suez_open",), ()),
+    "chongqing_dry_port": ("chongqing_dry_port", (), ("measure=4 weeks",)),
     "chongqing_jakarta": ("chongqing_jakarta", (), QUARTER),
     "chongqing_singapore": ("chongqing_singapore", (), ()),
     "eurasian_rail_network": ("eurasian_rail_network", (), ("measure=4 weeks",)),

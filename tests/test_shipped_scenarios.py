@@ -37,6 +37,11 @@ OVERLAYS: Final[dict[str, tuple[str, ...]]] = {
         *YEARS,
         "years/2019+red_sea",
     ),
+    "chongqing_dry_port": (
+        "semi_automated_cranes",
+        "streamlined_customs",
+        "semi_automated_cranes+streamlined_customs",
+    ),
     "chongqing_jakarta": ("lunar_new_year", "streamlined_customs", "years/2021"),
     "chongqing_singapore": (
         "lock_overhaul",
@@ -82,7 +87,7 @@ CORRIDORS: Final = (
 )
 NEAR_THEIR_LIMIT: Final = {"passages.three_gorges", "passages.scheldt"}
 """Queues that are simulated because they are nearly full."""
-ALL_CARGO: Final = ("eurasian_rail_network",)
+ALL_CARGO: Final = ("chongqing_dry_port", "eurasian_rail_network")
 """Whose demand is all there is: no vehicle carries what others send."""
 FORMALITIES: Final = (Cause.CUSTOMS, Cause.INSPECTION)
 
