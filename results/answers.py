@@ -26,8 +26,8 @@ PAIRS: Final = 4
 HEAD: Final = """# What the shipped scenarios answer
 
 Each with its own seed and number of replications; what an overlay saves or loses is paired in
-four replications of the same random world. The years are in `../years`. Written by `python -m results.answers`;
-the times of all routes are in `times.csv`.
+four replications of the same random world. The years are in `../years`, the times of all routes
+in `times.csv`. Written by `python -m results.answers`.
 """
 
 
