@@ -55,11 +55,16 @@ def drawn(figure: Figure | None) -> list[tuple[str, Bbox]]:
     return list(found.values())
 
 
-def figure_of(name: str, result: Result) -> Figure:
+@pytest.fixture(scope="module")
+def figures(real: Result) -> dict[str, Figure]:
+    """Every kind of figure of that run, drawn."""
+    found = {}
     with style.styled():
-        figure = KINDS[name].draw(result)
-    assert figure is not None
-    return figure
+        for name, kind in KINDS.items():
+            figure = kind.draw(real)
+            assert figure is not None, name
+            found[name] = figure
+    return found
 
 
 def test_the_figures_are_those_a_result_folder_may_hold() -> None:
@@ -67,9 +72,9 @@ def test_the_figures_are_those_a_result_folder_may_hold() -> None:
 
 
 @pytest.mark.parametrize("name", FIGURES)
-def test_no_two_texts_overlap_and_none_is_cut_off(name: str, real: Result) -> None:
+def test_no_two_texts_overlap_and_none_is_cut_off(name: str, figures: dict[str, Figure]) -> None:
+    figure = figures[name]
     with style.styled():
-        figure = figure_of(name, real)
         boxes = drawn(figure)
     overlapping = [(a, b) for (a, one), (b, other) in combinations(boxes, 2) if one.overlaps(other)]
     assert overlapping == []
@@ -82,10 +87,9 @@ def test_no_two_texts_overlap_and_none_is_cut_off(name: str, real: Result) -> No
 
 
 @pytest.mark.parametrize("name", FIGURES)
-def test_axes_with_numbers_name_their_units(name: str, real: Result) -> None:
+def test_axes_with_numbers_name_their_units(name: str, figures: dict[str, Figure]) -> None:
     """In square brackets; panels below one another may share a label."""
-    figure = figure_of(name, real)
-    figure.draw_without_rendering()
+    figure = figures[name]
     for which in ("xaxis", "yaxis"):
         axes = [getattr(ax, which) for ax in figure.axes]
         numbers = [
@@ -115,9 +119,11 @@ def test_the_longest_stop_is_named() -> None:
     assert "lock 6.0 d" in said(KINDS["time_distance"].draw(RESULT))
 
 
-def test_a_claim_is_marked_in_the_histogram_of_the_saving(real: Result) -> None:
+def test_a_claim_is_marked_in_the_histogram_of_the_saving(
+    real: Result, figures: dict[str, Figure]
+) -> None:
     (claim,) = real.claims.to_dict("records")
-    figure = figure_of("savings", real)
+    figure = figures["savings"]
     marks = [np.asarray(line.get_xdata()).tolist() for line in figure.axes[0].lines]
     assert [claim["claimed_d"]] * 2 in marks
     assert any("claimed 10 d" in text for text in said(figure))

@@ -14,7 +14,11 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import matplotlib as mpl
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.image import imsave
 from matplotlib.typing import RcKeyType
 
 from corridor_sim.scenario.causes import Cause
@@ -112,8 +116,7 @@ _SETTINGS: Final[dict[RcKeyType, Any]] = {
     "legend.fontsize": 8.0,
     "svg.fonttype": "none",  # text stays text: to be read, searched and edited
     "svg.hashsalt": "corridor-sim",
-    "figure.dpi": 100.0,
-    "savefig.dpi": 160.0,
+    "figure.dpi": 160.0,
 }
 
 
@@ -137,11 +140,18 @@ def route_line(position: int) -> str:
 
 
 def save(figure: Figure, folder: Path, name: str) -> None:
-    """Write NAME.png and NAME.svg, the same bytes for the same figure."""
-    figure.draw_without_rendering()
+    """Write NAME.png and NAME.svg, the same bytes for the same figure.
+
+    ``Figure.savefig`` would draw each file twice; a report has many figures.
+    """
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()  # type: ignore[no-untyped-call]
+    nameless = {"Software": None}  # a version would change the bytes
+    pixels = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+    imsave(folder / f"{name}.png", pixels, dpi=figure.dpi, metadata=nameless)  # type: ignore[arg-type]
     figure.set_layout_engine("none")  # laid out once: both files are the same picture
-    figure.savefig(folder / f"{name}.png", metadata={"Software": None})
     svg = folder / f"{name}.svg"
-    figure.savefig(svg, metadata={"Date": None, "Creator": None})
+    undated = {"Date": None, "Creator": None}
+    FigureCanvasSVG(figure).print_svg(str(svg), metadata=undated)  # type: ignore[no-untyped-call]
     text = svg.read_text(encoding="utf-8").replace(f"'{FONT}'", FONTS)
     svg.write_text(text, encoding="utf-8", newline="\n")
