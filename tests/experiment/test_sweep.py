@@ -8,6 +8,7 @@ import pytest
 
 from corridor_sim import ScenarioError, run, sweep
 from corridor_sim.experiment.designs import DesignError, Method
+from corridor_sim.experiment.run import Progress
 from corridor_sim.experiment.swept import Sweep, read_sweep
 from corridor_sim.store import StoreError
 from tests.experiment.corridors import TEN_AND_THIRTY, written
@@ -24,6 +25,8 @@ def swept(
     size: int | None = None,
     of: str | None = None,
     out: Path | None = None,
+    resume: bool = False,
+    progress: Progress | None = None,
 ) -> Sweep:
     return sweep(
         written(folder, text),
@@ -32,6 +35,8 @@ def swept(
         size=size,
         of=of,
         out=out,
+        resume=resume,
+        progress=progress,
         engine="reference",
         workers=1,
     )
@@ -207,6 +212,32 @@ def test_a_stored_sweep_reads_back_the_same(grid: Sweep) -> None:
     pd.testing.assert_frame_equal(back.times, grid.times)
     pd.testing.assert_frame_equal(back.curves, grid.curves)
     assert back.points[RUN].tolist()[1:] == grid.points[RUN].tolist()[1:]
+
+
+def test_a_sweep_that_was_interrupted_goes_on_and_ends_the_same(
+    grid: Sweep, tmp_path: Path
+) -> None:
+    """After three of seven points; what is stored in the end differs in its moment alone."""
+
+    def stop(done: int, _: int) -> None:
+        if done == 3:
+            raise KeyboardInterrupt
+
+    out, asked = tmp_path / "sweep", (f"{RUN}=8 h,10 h,15 h", f"{UNLOAD}=2 h,3 h")
+    with pytest.raises(KeyboardInterrupt) as stopped:
+        swept(tmp_path, *asked, of="road", out=out, progress=stop)
+    assert stopped.value.__notes__ == ["3 points are kept: the same command with --resume goes on"]
+    assert not out.exists()
+    with pytest.raises(StoreError, match="another choice of points"):
+        swept(tmp_path, *asked[:1], of="road", out=out, resume=True)
+    done: list[int] = []
+    swept(tmp_path, *asked, of="road", out=out, resume=True, progress=lambda n, _: done.append(n))
+    assert done == list(range(8))
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+    assert grid.folder is not None
+    for path in grid.folder.iterdir():
+        if path.name != "sweep.json":
+            assert (out / path.name).read_bytes() == path.read_bytes(), path.name
 
 
 def test_a_sweep_replaces_only_a_sweep(grid: Sweep, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import typer
 from corridor_sim.cli.exits import ends_clearly
 from corridor_sim.cli.options import (
     AsJson,
+    Cluster,
     Engine,
     FilesIn,
     Overlays,
@@ -26,6 +27,9 @@ from corridor_sim.cli.options import (
 if TYPE_CHECKING:
     from corridor_sim.experiment.run import AskedEngine
 
+Resume = Annotated[
+    bool, typer.Option("--resume", help="Go on with what was stopped on the way to this folder.")
+]
 Vary = Annotated[
     list[str] | None,
     typer.Option(
@@ -79,6 +83,8 @@ def sweep(
     seed: Seed = None,
     engine: Engine = "auto",
     workers: Workers = None,
+    on: Cluster = None,
+    resume: Resume = False,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder; else sweeps/SCENARIO[-OVERLAY].")
     ] = None,
@@ -98,6 +104,8 @@ def sweep(
             seed=seed,
             engine=engine,
             workers=workers,
+            on=on,
+            resume=resume,
             out=out,
             as_json=as_json,
         )
@@ -122,6 +130,8 @@ def sweep(
             seed=seed,
             engine=engine,
             workers=workers,
+            on=on,
+            resume=resume,
             of=of,
             out=folder,
             progress=advance,
@@ -144,6 +154,8 @@ def _changes(
     seed: int | None,
     engine: AskedEngine,
     workers: int | None,
+    on: str | None,
+    resume: bool,
     out: Path | None,
     as_json: bool,
 ) -> None:
@@ -167,6 +179,8 @@ def _changes(
             seed=seed,
             engine=engine,
             workers=workers,
+            on=on,
+            resume=resume,
             out=out or default_folder(scenario, overlays, "changes"),
             progress=advance,
         )
@@ -203,6 +217,8 @@ def claims(
     seed: Seed = None,
     engine: Engine = "auto",
     workers: Workers = None,
+    on: Cluster = None,
+    resume: Resume = False,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder; else claims/SCENARIO[-OVERLAY].")
     ] = None,
@@ -228,6 +244,8 @@ def claims(
             seed=seed,
             engine=engine,
             workers=workers,
+            on=on,
+            resume=resume,
             out=out or default_folder(scenario, names, "claims"),
             progress=advance,
             finish=write_figures,

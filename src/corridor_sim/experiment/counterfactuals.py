@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +14,18 @@ from corridor_sim.experiment.changed import reopened
 from corridor_sim.experiment.changes import Change, derived_changes, read_changes
 from corridor_sim.experiment.designs import DesignError
 from corridor_sim.experiment.facts import footer_of
-from corridor_sim.experiment.points import TIMES, Point, Points, check_points, checked, simulated
+from corridor_sim.experiment.kept import KeptRecords
+from corridor_sim.experiment.points import (
+    TIMES,
+    Answer,
+    Point,
+    Points,
+    Visit,
+    check_points,
+    checked,
+    unfinished,
+    visited,
+)
 from corridor_sim.experiment.responses import Response, values_of
 from corridor_sim.experiment.run import AskedEngine, Progress
 from corridor_sim.experiment.sweep import facts_of_points
@@ -62,7 +72,9 @@ def counterfactuals(
     seed: int | None = None,
     engine: AskedEngine = "auto",
     workers: int | None = None,
+    on: str | None = None,
     out: str | Path | None = None,
+    resume: bool = False,
     progress: Progress | None = None,
 ) -> Counterfactuals:
     """Try one change after the other and rank them by the days they save.
@@ -78,7 +90,9 @@ def counterfactuals(
         seed: default the scenario's own.
         engine: as for ``run``.
         workers: changes at the same time; default one per processor.
+        on: address of a Dask scheduler whose machines try the changes, as for ``run``.
         out: folder to write; complete or not at all.
+        resume: go on with what was interrupted on the way to `out`.
         progress: called with (done, all) after each change.
 
     Raises:
@@ -104,29 +118,31 @@ def counterfactuals(
         "compiled" if engine == "auto" else engine,
     )
     facts = facts_of_points(loaded, work)
-    own = {FACTS, *(f"{name}.csv" for name in TABLES)}
-    with (
-        nullcontext()
-        if out is None
-        else ResultWriter(Path(out), footer_of(facts), own, FACTS) as writer
-    ):
-        answers = simulated(work, workers, progress)
-        times = pd.DataFrame([row for one in answers for row in one.times], columns=list(TIMES))
-        found = Counterfactuals(
-            facts,
-            _savings(loaded, tried, times),
-            pd.DataFrame(
-                [(one.name, setting) for one in tried for setting in one.settings],
-                columns=["change", "setting"],
-            ),
-        )
-        if writer is None:
-            return found
-        writer.run(facts)
-        for name in TABLES:
-            writer.csv(name, getattr(found, name))
-        writer.finish()
-        return replace(found, folder=Path(out) if out is not None else None)
+    how = Visit(workers, on, resume, progress)
+    if out is None:
+        return _found(loaded, facts, tried, visited(work, how))
+    folder, own = Path(out), {FACTS, *(f"{name}.csv" for name in TABLES)}
+    with unfinished(folder, facts, work, how, FACTS) as begun:
+        answers = visited(work, how, KeptRecords(work, begun.folder))
+        found = _found(loaded, facts, tried, answers)
+        with ResultWriter(folder, footer_of(facts), own, FACTS) as writer:
+            writer.run(facts)
+            for name in TABLES:
+                writer.csv(name, getattr(found, name))
+            writer.finish()
+    return replace(found, folder=folder)
+
+
+def _found(
+    loaded: Scenario, facts: dict[str, Any], tried: Sequence[Change], answers: Sequence[Answer]
+) -> Counterfactuals:
+    times = pd.DataFrame([row for one in answers for row in one.times], columns=list(TIMES))
+    settings = [(one.name, setting) for one in tried for setting in one.settings]
+    return Counterfactuals(
+        facts,
+        _savings(loaded, tried, times),
+        pd.DataFrame(settings, columns=["change", "setting"]),
+    )
 
 
 def _savings(loaded: Scenario, tried: Sequence[Change], times: pd.DataFrame) -> pd.DataFrame:

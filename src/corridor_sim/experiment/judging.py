@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from corridor_sim.experiment.designs import Design
@@ -142,7 +141,7 @@ def spread_rows(found: Evidence, sample: Sequence[int], single: Sequence[Array])
 def season_rows(
     scenario: Scenario, claim: Claim, moments: Sequence[tuple[Array, Array]]
 ) -> Iterator[Row]:
-    """Saving and share by month of release (UTC), from ``moments_of``."""
+    """Saving and share by month of release (UTC); `moments` are those of an answer."""
     start = datetime.combine(scenario.start, datetime.min.time(), UTC)
     months = [
         np.array([(start + timedelta(seconds=float(at))).month for at in release])
@@ -263,20 +262,6 @@ def overlay_rows(found: Evidence, names: Mapping[int, str]) -> Iterator[Row]:
             "flips": bool((np.nanmean(here) >= claimed) != holds),
             "overloaded": bool(found.overloaded[point]),
         }
-
-
-def moments_of(claim: Claim, twins: Sequence[pa.Table]) -> list[tuple[Array, Array]]:
-    """Per replication: release [s] and saving [d] of every moment at which both twins arrived."""
-    found = []
-    for table in twins:
-        rows = table.select(["route", "index", "released_s", "arrived_s"]).to_pandas()
-        over, by = (
-            rows[rows["route"] == route].set_index("index") for route in (claim.over, claim.by)
-        )
-        saving = (over["arrived_s"] - by["arrived_s"]).dropna() / DAY
-        released = over["released_s"].reindex(saving.index)
-        found.append((released.to_numpy(float), saving.to_numpy(float)))
-    return found
 
 
 def _wilson(reached: int, sampled: int) -> tuple[float, float, float]:

@@ -12,7 +12,7 @@ import io
 import pickle
 from dataclasses import dataclass, is_dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -20,6 +20,8 @@ import pyarrow.parquet as pq
 from corridor_sim.experiment.replicate import Measured
 from corridor_sim.experiment.workers import Work
 from corridor_sim.workspace import Workspace
+
+T = TypeVar("T")
 
 _ARRAYS: Final = {
     ("numpy", "ndarray"),
@@ -31,22 +33,19 @@ _ARRAYS: Final = {
 _DIGEST: Final = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """Work that keeps what each replication leaves in a folder, and does none twice.
+@dataclass(frozen=True)
+class KeptRecords(Generic[T]):
+    """Work that keeps the record that each number leaves in a folder, and does none twice."""
 
-    Rows for the Parquet files stay in the folder: see ``rows``.
-    """
-
-    bare: Work[Measured]
+    bare: Work[T]
     folder: Path
 
-    def __call__(self, replication: int, workspace: Workspace) -> Measured:
-        """Find or make what a replication leaves."""
+    def __call__(self, replication: int, workspace: Workspace) -> T:
+        """Find or make what a replication, or another numbered piece of work, leaves."""
         found = self.find(replication)
         return found or self.keep(replication, self.bare(replication, workspace))
 
-    def find(self, replication: int) -> Measured | None:
+    def find(self, replication: int) -> T | None:
         """What a replication left, or None; a damaged file counts as none."""
         try:
             text = self._measures(replication).read_bytes()
@@ -55,23 +54,34 @@ class Kept:
         digest, body = text[:_DIGEST], text[_DIGEST:]
         if hashlib.sha256(body).digest() != digest:
             return None
-        found: Measured = _Records(io.BytesIO(body)).load()
+        found: T = _Records(io.BytesIO(body)).load()
         return found
+
+    def keep(self, replication: int, result: T) -> T:
+        """Write the record of a replication."""
+        body = pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
+        _write(self._measures(replication), hashlib.sha256(body).digest() + body)
+        return result
+
+    def _measures(self, replication: int) -> Path:
+        return self.folder / f"part-{replication:05d}.measures"
+
+
+class Kept(KeptRecords[Measured]):
+    """The same for replications of a run.
+
+    Rows for the Parquet files stay in the folder: see ``rows``.
+    """
 
     def keep(self, replication: int, result: Measured) -> Measured:
         """Write the files of a replication, the measures last: what they say is then there."""
         for name, table in result.parts.items():
             _write(self._rows(replication, name), _parquet(table))
-        body = pickle.dumps(replace(result, parts={}), pickle.HIGHEST_PROTOCOL)
-        _write(self._measures(replication), hashlib.sha256(body).digest() + body)
-        return replace(result, parts={})
+        return super().keep(replication, replace(result, parts={}))
 
     def rows(self, replication: int, name: str) -> pa.Table:
         """The rows of a replication for ``name.parquet``."""
         return pq.read_table(self._rows(replication, name))
-
-    def _measures(self, replication: int) -> Path:
-        return self.folder / f"part-{replication:05d}.measures"
 
     def _rows(self, replication: int, name: str) -> Path:
         return self.folder / f"part-{replication:05d}.{name}.parquet"

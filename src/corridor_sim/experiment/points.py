@@ -6,21 +6,26 @@ replication r of two points differs only where their settings do.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from corridor_sim.draws.memory import remember
 from corridor_sim.engine import Engine
 from corridor_sim.experiment.replicate import Measure, Measured, Replicate
 from corridor_sim.experiment.run import Progress
+from corridor_sim.experiment.unfinished import Unfinished
 from corridor_sim.experiment.varied import OPTION
-from corridor_sim.experiment.workers import in_order
+from corridor_sim.experiment.workers import Work, in_order
 from corridor_sim.grid import DAY
 from corridor_sim.measure.breakdown import causes_table, summed
 from corridor_sim.measure.claims import held_against
@@ -38,6 +43,7 @@ from corridor_sim.scenario.source import Place
 from corridor_sim.workspace import Workspace
 
 Row = tuple[Any, ...]
+Array = NDArray[np.float64]
 STATISTICS: Final = ("mean_d", *(f"p{p}_d" for p in PERCENTILES))
 TIMES: Final = ("point", "replication", "by", "over", "n", "missing", *STATISTICS)
 """Columns of times: by a route, or saved by a route over another."""
@@ -53,7 +59,8 @@ class Answer:
     times: list[Row]
     claims: list[Row]
     causes: list[Row]
-    twins: list[pa.Table]  # per replication
+    moments: dict[str, list[tuple[Array, Array]]]
+    """Where twins are kept, per claim and replication: release [s] and saving [d] of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +82,6 @@ class Points:
     seed: int
     replications: int
     engine: Engine
-    first: int = 0
-    """Number of the first of these points."""
 
     def __call__(self, number: int, workspace: Workspace) -> Answer:
         """Load, compile and run all replications of a point; AuditError as in a run."""
@@ -93,7 +98,7 @@ class Points:
             measures=_MEASURES,
         )
         measured = [work(replication, workspace) for replication in range(self.replications)]
-        return _answer(self.first + number, scenario, plan, measured)
+        return _answer(number, scenario, plan, measured)
 
 
 def _answer(point: int, scenario: Scenario, plan: Plan, measured: Sequence[Measured]) -> Answer:
@@ -113,7 +118,8 @@ def _answer(point: int, scenario: Scenario, plan: Plan, measured: Sequence[Measu
         for row in zip(*(table[name] for name in CAUSES[1:]), strict=True)
     ]  # fmt: skip
     twins = [one.parts["twins"] for one in measured if one.parts]
-    return Answer(times, claims, causes, twins)
+    moments = {name: _moments(claim, twins) for name, claim in scenario.claims.items()}
+    return Answer(times, claims, causes, moments if twins else {})
 
 
 def _transit_rows(plan: Plan, transit: Transit) -> Iterator[Row]:
@@ -162,18 +168,58 @@ def check_points(points: Sequence[Point]) -> list[tuple[Load, ...]]:
     return loads
 
 
-def simulated(work: Points, workers: int | None, progress: Progress | None) -> Iterator[Answer]:
-    """The answers of all points, in order."""
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """How points are visited: where, and whether what is there already is gone on with.
+
+    `workers` points at a time on this machine, default one per processor; or on the
+    machines of the Dask scheduler at `on`.
+    """
+
+    workers: int | None = None
+    on: str | None = None
+    resume: bool = False
+    progress: Progress | None = None
+
+
+def visited(work: Points, how: Visit, keeping: Work[Answer] | None = None) -> list[Answer]:
+    """The answers of all points, in order; `keeping` is the work with a folder to keep them in."""
     count = len(work.points)
-    if progress is not None:
-        progress(0, count)
-    # The first one here: it compiles the engine, if need be, before others want it as well.
-    yield work(0, Workspace())
-    rest = replace(work, points=work.points[1:], first=1)
-    together = min(workers or os.cpu_count() or 1, count - 1)
+    doing = keeping or work
+    if how.progress is not None:
+        how.progress(0, count)
+    together = min(how.workers or os.cpu_count() or 1, count)
+    if together > 1 and how.on is None:
+        doing(0, Workspace())  # compiles the engine, if need be, before several want it at once
+    answers: list[Answer] = []
     # A point compiles a plan and draws, in Python: processes do that side by side, not threads.
-    with closing(in_order(rest, count - 1, together, processes=True)) as everything:
-        for number, answer in enumerate(everything):
-            if progress is not None:
-                progress(number + 2, count)
-            yield answer
+    with closing(in_order(doing, count, together, processes=True, on=how.on)) as everything:
+        for answer in everything:
+            answers.append(answer)
+            if how.progress is not None:
+                how.progress(len(answers), count)
+    return answers
+
+
+def unfinished(
+    folder: Path, facts: Mapping[str, Any], work: Points, how: Visit, kind: str
+) -> Unfinished:
+    """A folder to keep answers in, gone on with only where all points are the same."""
+    said = [(str(point.opened.paths), point.opened.sets, point.settings) for point in work.points]
+    text = json.dumps([said, work.replications])
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Unfinished(folder, {**facts, "points": digest}, resume=how.resume, kind=kind)
+
+
+def _moments(claim: Claim, twins: Sequence[pa.Table]) -> list[tuple[Array, Array]]:
+    """Per replication: release [s] and saving [d] of every moment at which both twins arrived."""
+    found = []
+    for table in twins:
+        rows = table.select(["route", "index", "released_s", "arrived_s"]).to_pandas()
+        over, by = (
+            rows[rows["route"] == route].set_index("index") for route in (claim.over, claim.by)
+        )
+        saving = (over["arrived_s"] - by["arrived_s"]).dropna() / DAY
+        released = over["released_s"].reindex(saving.index)
+        found.append((released.to_numpy(float), saving.to_numpy(float)))
+    return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from corridor_sim.experiment.changed import reopened
 from corridor_sim.experiment.designs import Design, Method, design
 from corridor_sim.experiment.effects import curves, effects, interactions, noise, pair_shares
 from corridor_sim.experiment.facts import facts_of, footer_of
+from corridor_sim.experiment.kept import KeptRecords
 from corridor_sim.experiment.points import (
     CAUSES,
     CLAIMS,
@@ -23,9 +23,11 @@ from corridor_sim.experiment.points import (
     Answer,
     Point,
     Points,
+    Visit,
     check_points,
     checked,
-    simulated,
+    unfinished,
+    visited,
 )
 from corridor_sim.experiment.replicate import Replicate
 from corridor_sim.experiment.responses import Response, asked_response, responses_of, values_of
@@ -54,8 +56,10 @@ def sweep(
     seed: int | None = None,
     engine: AskedEngine = "auto",
     workers: int | None = None,
+    on: str | None = None,
     of: str | None = None,
     out: str | Path | None = None,
+    resume: bool = False,
     progress: Progress | None = None,
     finish: Finish | None = None,
 ) -> Sweep:
@@ -77,9 +81,11 @@ def sweep(
         seed: of the world and of the sample; default the scenario's own.
         engine: as for ``run``.
         workers: points at the same time; default one per processor.
+        on: address of a Dask scheduler whose machines visit the points, as for ``run``.
         of: what to look at first: `ROUTE` or `ROUTE/OVER`, either with `:p95` or another
             statistic; default the first claim, else the first route's mean.
         out: folder to write; complete or not at all.
+        resume: go on with the sweep to `out` that was interrupted.
         progress: called with (done, all) after each point.
         finish: called with the sweep and the folder in the making, to add files.
 
@@ -108,20 +114,19 @@ def sweep(
         "vary": told(plan_of.inputs),
         "of": [looked_at.by, looked_at.over, looked_at.statistic],
     }
-    with (
-        nullcontext()
-        if out is None
-        else ResultWriter(Path(out), footer_of(facts), OWN_FILES, FACTS) as writer
-    ):
-        answers = list(simulated(work, workers, progress))
+    how = Visit(workers, on, resume, progress)
+    if out is None:
+        return _sweep(loaded, plan_of, facts, visited(work, how), looked_at)
+    folder = Path(out)
+    with unfinished(folder, facts, work, how, FACTS) as begun:
+        answers = visited(work, how, KeptRecords(work, begun.folder))
         found = _sweep(loaded, plan_of, facts, answers, looked_at)
-        if writer is None:
-            return found
-        store_sweep(writer, found)
-        if finish is not None:
-            finish(found, writer.making)
-        writer.finish()
-        return replace(found, folder=Path(out) if out is not None else None)
+        with ResultWriter(folder, footer_of(facts), OWN_FILES, FACTS) as writer:
+            store_sweep(writer, found)
+            if finish is not None:
+                finish(found, writer.making)
+            writer.finish()
+    return replace(found, folder=folder)
 
 
 def settings_of(plan_of: Design, base: Opened) -> tuple[tuple[str, ...], ...]:

@@ -16,7 +16,12 @@ from corridor_sim.store import RUN, StoreError, clear_leftovers, read_run, requi
 
 _CHANGES: Final = ("when", "replications")
 """Facts that differ between a run and its continuation."""
-_NAMES: Final = {"digest": "scenario", "sets": "settings", "kept": "choice of tables"}
+_NAMES: Final = {
+    "digest": "scenario",
+    "sets": "settings",
+    "kept": "choice of tables",
+    "points": "choice of points",
+}
 
 
 class Unfinished:
@@ -26,17 +31,24 @@ class Unfinished:
     stays, if any replication is whole, and a run with ``resume`` continues from it.
     """
 
-    def __init__(self, folder: Path, facts: Mapping[str, Any], *, resume: bool) -> None:
-        """Prepare; `facts` must be the same when it is continued, but for ``_CHANGES``."""
+    def __init__(
+        self, folder: Path, facts: Mapping[str, Any], *, resume: bool, kind: str = RUN
+    ) -> None:
+        """Prepare; `facts` must be the same when it is continued, but for ``_CHANGES``.
+
+        `kind` is the file by which a finished result of this kind is known.
+        """
+        self._kind = kind
         self.result = folder.absolute()
         self.folder = self.result.with_name(f".{self.result.name}.unfinished")
         self._facts = {key: value for key, value in facts.items() if key not in _CHANGES}
         self._resume = resume
+        self._counted = "replications" if kind == RUN else "points"
         self._lock = FileLock(self.folder / "lock", timeout=0)
         self._missing: list[Path] = []
 
     def __enter__(self) -> Self:
-        require_result(self.result)
+        require_result(self.result, self._kind)
         if self._resume and not (self.folder / RUN).is_file():
             raise StoreError(f"{self.result} has no unfinished run to resume: run without --resume")
         self._missing = [above for above in self.result.parents if not above.exists()]
@@ -69,7 +81,7 @@ class Unfinished:
 
     def _require_the_same(self, begun: Mapping[str, Any]) -> None:
         now = json.loads(json.dumps(self._facts))
-        for key in ("digest", "sets", "seed", "engine", "kept", "versions"):
+        for key in ("digest", "sets", "seed", "engine", "kept", "points", "versions"):
             if begun.get(key) != now.get(key):
                 what = _NAMES.get(key, key)
                 raise StoreError(
@@ -87,7 +99,9 @@ class Unfinished:
         kept = kept_in(self.folder)
         self._lock.release()
         if isinstance(error, (KeyboardInterrupt, OSError)) and kept:
-            error.add_note(f"{kept} replications are kept: the same command with --resume goes on")
+            error.add_note(
+                f"{kept} {self._counted} are kept: the same command with --resume goes on"
+            )
             return
         shutil.rmtree(self.folder, ignore_errors=True)
         if not self.result.exists():

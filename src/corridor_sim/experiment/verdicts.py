@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -20,13 +19,22 @@ from corridor_sim.experiment.judging import (
     Evidence,
     evidence,
     input_rows,
-    moments_of,
     overlay_rows,
     season_rows,
     spread_rows,
     verdict_row,
 )
-from corridor_sim.experiment.points import Answer, Point, Points, check_points, checked, simulated
+from corridor_sim.experiment.kept import KeptRecords
+from corridor_sim.experiment.points import (
+    Answer,
+    Point,
+    Points,
+    Visit,
+    check_points,
+    checked,
+    unfinished,
+    visited,
+)
 from corridor_sim.experiment.run import AskedEngine, Progress
 from corridor_sim.experiment.sweep import facts_of_points, settings_of, told
 from corridor_sim.experiment.varied import known_inputs, read_varied
@@ -75,7 +83,9 @@ def claims(
     seed: int | None = None,
     engine: AskedEngine = "auto",
     workers: int | None = None,
+    on: str | None = None,
     out: str | Path | None = None,
+    resume: bool = False,
     progress: Progress | None = None,
     finish: Finish | None = None,
 ) -> Judged:
@@ -97,7 +107,9 @@ def claims(
         seed: of the world and of the sample; default the scenario's own.
         engine: as for ``run``.
         workers: points at the same time; default one per processor.
+        on: address of a Dask scheduler whose machines visit the points, as for ``run``.
         out: folder to write; complete or not at all.
+        resume: go on with what was interrupted on the way to `out`.
         progress: called with (done, all) after each point.
         finish: called with what was found and the folder in the making, to add files.
 
@@ -121,21 +133,19 @@ def claims(
         "vary": told(course.sampled.inputs if course.sampled else ()),
         "sampled": len(course.sample),
     }
-    own = own_files(list(loaded.claims))
-    with (
-        nullcontext()
-        if out is None
-        else ResultWriter(Path(out), footer_of(facts), own, FACTS) as writer
-    ):
-        answers = list(simulated(work, workers, progress))
+    how = Visit(workers, on, resume, progress)
+    if out is None:
+        return _judged(loaded, facts, course, visited(work, how), overloaded)
+    folder, own = Path(out), own_files(list(loaded.claims))
+    with unfinished(folder, facts, work, how, FACTS) as begun:
+        answers = visited(work, how, KeptRecords(work, begun.folder))
         found = _judged(loaded, facts, course, answers, overloaded)
-        if writer is None:
-            return found
-        store_judged(writer, found)
-        if finish is not None:
-            finish(found, writer.making)
-        writer.finish()
-        return replace(found, folder=Path(out) if out is not None else None)
+        with ResultWriter(folder, footer_of(facts), own, FACTS) as writer:
+            store_judged(writer, found)
+            if finish is not None:
+                finish(found, writer.making)
+            writer.finish()
+    return replace(found, folder=folder)
 
 
 def _claims_of(loaded: Scenario) -> None:
@@ -212,7 +222,7 @@ def _judged(
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
     for name, claim in loaded.claims.items():
         found = evidence(name, claim, answers, int(facts["replications"]), overloaded)
-        moments = moments_of(claim, answers[0].twins)
+        moments = answers[0].moments[name]
         single = [saving for _, saving in moments]
         made = {
             "verdicts": [verdict_row(found, course.sample, np.concatenate(single))],
