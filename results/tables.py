@@ -27,6 +27,8 @@ CASES: Final[dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]]] = {
     "chongqing_singapore": ("chongqing_singapore", (), ()),
     "eurasian_rail_network": ("eurasian_rail_network", (), ("measure=4 weeks",)),
     "hai_phong_antwerp": ("hai_phong_antwerp", (), ()),
+    "liege_hub": ("liege_hub", (), ("measure=1 weeks",)),
+    "relief_chongqing_antwerp": ("relief_chongqing_antwerp", (), ("measure=13 weeks",)),
     "three_gorges": ("three_gorges", (), ()),
     "two_leg": ("two_leg", (), ()),
     "yumaotong_export": ("yumaotong_export", (), ("measure=4 weeks",)),

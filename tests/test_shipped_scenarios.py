@@ -52,6 +52,13 @@ OVERLAYS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "eurasian_rail_network": ("polish_border_closed",),
     "hai_phong_antwerp": ("antwerp_pilots_strike", "antwerp_port_model"),
+    "liege_hub": (
+        "liege_2018",
+        "liege_2021",
+        "spring_2020",
+        "spring_2020+relief_waits_its_turn",
+    ),
+    "relief_chongqing_antwerp": ("flights_stopped",),
     "three_gorges": (
         "lock_one_line",
         "lock_year_2017",
@@ -85,7 +92,11 @@ CORRIDORS: Final = (
     "yumaotong_export",
     "zhengzhou_liege",
 )
-NEAR_THEIR_LIMIT: Final = {"passages.three_gorges", "passages.scheldt"}
+NEAR_THEIR_LIMIT: Final = {
+    "passages.three_gorges",
+    "passages.scheldt",
+    "terminals.liege_hub.resources.officers",  # in the record year
+}
 """Queues that are simulated because they are nearly full."""
 ALL_CARGO: Final = ("chongqing_dry_port", "eurasian_rail_network")
 """Whose demand is all there is: no vehicle carries what others send."""

@@ -20,7 +20,12 @@ CASES: Final = [
     for overlays in [(), *(tuple(joined.split("+")) for joined in made_for)]
 ]
 SHORT: Final = ("warm_up=1 weeks", "measure=2 weeks", "drain_limit=8 weeks")
-FEWER: Final = {"chongqing_dry_port": 6, "eurasian_rail_network": 40, "yumaotong_export": 2}
+FEWER: Final = {
+    "chongqing_dry_port": 6,
+    "eurasian_rail_network": 40,
+    "liege_hub": 8,
+    "yumaotong_export": 2,
+}
 """Scenarios whose demand is so much less here."""
 LONGER: Final = {"eurasian_rail_network": ("measure=4 weeks",)}
 FEWER_CHANGED: Final = 8
