@@ -154,3 +154,12 @@ def test_the_load_of_boxes(tmp_path: Path, per_day: int, boxes: float) -> None:
     loads = {load.path: load.load for load in check(file).loads}
     assert loads["terminals.hub.resources.gang"] == pytest.approx(boxes * 2 / 24)
     assert loads["services.train"] == pytest.approx(boxes * 2 / 40)
+
+
+def test_demands_of_one_route_and_class_fill_boxes_together(tmp_path: Path) -> None:
+    """4 of 5 % and 36 of 1 % a day: first after 36 min, a day of patience, so 40 / 41 boxes a day."""
+    more = "  more: {from: works, to: shop, routes: by_hub, source: assumed, containers: {per_day: 36, fills: 1 %}}\n"
+    file = tmp_path / "part_loads.yaml"
+    file.write_text(SCENARIO.replace("per_day: 80", "per_day: 4") + more, encoding="utf-8")
+    loads = {load.path: load.load for load in check(file).loads}
+    assert loads["services.train"] == pytest.approx(40 / 41 * 2 / 40)

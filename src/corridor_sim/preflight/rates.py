@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -45,14 +46,40 @@ def flows(scenario: Scenario) -> Iterator[Flow]:
     """Each part and route in use, planned over the run; visits without one rule are left out."""
     clock = clock_of(scenario)
     rates = releases_per_day(scenario, clock)
-    for name, part in scenario.parts.items():
-        for route, share in shares_of(scenario, part, clock).items():
-            if share > 0 and route in scenario.routes:
-                yield _flow(scenario, part, scenario.routes[route], rates[name] * share)
+    found = [
+        (part, route, rates[name] * share)
+        for name, part in scenario.parts.items()
+        for route, share in shares_of(scenario, part, clock).items()
+        if share > 0 and route in scenario.routes
+    ]
+    together: dict[tuple[str, int, int], _Shared] = defaultdict(_Shared)
+    for part, route, per_day in found:
+        so_far, each = together[_sharing(part, route)], part.demand.containers.boxes_each
+        shared = _Shared(so_far.per_day + per_day, so_far.boxes + per_day * each)
+        together[_sharing(part, route)] = shared
+    for part, route, per_day in found:
+        yield _flow(
+            scenario, part, scenario.routes[route], per_day, together[_sharing(part, route)]
+        )
 
 
-def _flow(scenario: Scenario, part: Part, steps: Sequence[RouteStep], per_day: float) -> Flow:
+class _Shared(NamedTuple):
+    """Consignments a day that may share boxes, and the boxes that they fill."""
+
+    per_day: float = 0.0
+    boxes: float = 0.0
+
+
+def _sharing(part: Part, route: str) -> tuple[str, int, int]:
+    """Those of one route, class and size of box."""
+    return route, part.priority, part.demand.containers.teu
+
+
+def _flow(
+    scenario: Scenario, part: Part, steps: Sequence[RouteStep], per_day: float, shared: _Shared
+) -> Flow:
     containers = part.demand.containers
+    own = per_day * containers.boxes_each / shared.boxes if shared.boxes else 0.0
     now, teu = per_day, per_day * containers.teu * containers.boxes_each
     handled: list[Handled] = []
     carried: list[Carried] = []
@@ -61,7 +88,7 @@ def _flow(scenario: Scenario, part: Part, steps: Sequence[RouteStep], per_day: f
             if (activity.fills_box or activity.splits_box) and not part.consignments:
                 continue
             if activity.fills_box is not None:
-                now = boxes_per_day(activity.fills_box, per_day, containers.boxes_each)
+                now = own * _boxes_per_day(activity.fills_box, shared)
                 teu = now * containers.teu
             handled.append(Handled(place, name, now))
             if activity.splits_box:
@@ -71,9 +98,9 @@ def _flow(scenario: Scenario, part: Part, steps: Sequence[RouteStep], per_day: f
     return Flow(part, per_day, tuple(handled), tuple(carried))
 
 
-def boxes_per_day(filling: FillsBox, per_day: float, share: float) -> float:
+def _boxes_per_day(filling: FillsBox, shared: _Shared) -> float:
     """Boxes a day that close: full ones, or as many as the patience of their first ones makes."""
-    if per_day <= 0:
+    if shared.per_day <= 0:
         return 0.0
     patience = float("inf") if filling.wait_at_most is None else filling.wait_at_most / DAY
-    return max(per_day * share / filling.full_at, 1 / (1 / per_day + patience))
+    return max(shared.boxes / filling.full_at, 1 / (1 / shared.per_day + patience))

@@ -89,6 +89,12 @@ def _activity(scenario: Scenario, place: str, name: str) -> Row:
         told.append("per trip")
     if activity.at_once is not None:
         told.append(f"{activity.at_once} of a trip at once")
+    if activity.fills_box is not None:
+        full, late = activity.fills_box.full_at, activity.fills_box.wait_at_most
+        until = f" or after {duration(late)}" if late else ""
+        told.append(f"per box, {full:.0%} full{until}")
+    if activity.splits_box:
+        told.append("per box, which is split")
     source = _source(scenario, f"terminals.{place}.activities.{name}")
     if activity.phases is not None:
         return place, ", ".join(told), "", "", "", source
