@@ -8,7 +8,6 @@ from typing import Final
 
 from corridor_sim.export import dcsa
 from corridor_sim.export.events import Log
-from corridor_sim.export.iso6346 import container_number
 from corridor_sim.export.moments import utc
 
 COLUMNS: Final = (
@@ -52,7 +51,7 @@ def cases_text(log: Log) -> str:
                 event.resource or vehicle,
                 event.lifecycle,
                 event.name,
-                container_number(number),
+                log.container(number),
                 plan.labels.demands[plan.labels.chain_demand[chain]],
                 plan.labels.routes[plan.labels.chain_route[chain]],
                 event.place,

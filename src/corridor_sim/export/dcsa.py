@@ -33,6 +33,8 @@ CODES: Final = {
     "discharged": Code("EQUIPMENT", "DISC"),
     "gated out": Code("EQUIPMENT", "GTOT"),
     "gated in": Code("EQUIPMENT", "GTIN"),
+    "stuffed": Code("EQUIPMENT", "STUF"),
+    "stripped": Code("EQUIPMENT", "STRP"),
     "departed": Code("TRANSPORT", "DEPA"),
     "arrived": Code("TRANSPORT", "ARRI"),
     "arrived at passage": Code("TRANSPORT", "ARRI"),

@@ -15,6 +15,7 @@ from typing import Final
 import numpy as np
 
 from corridor_sim.export.event import Event, Vehicle
+from corridor_sim.export.iso6346 import container_number
 from corridor_sim.export.network import Network
 from corridor_sim.export.rides import Ride, rides
 from corridor_sim.export.vehicles import LEAVING, ORDERS, REACHING, Vehicles
@@ -23,6 +24,9 @@ from corridor_sim.measure.causes import Journeys
 from corridor_sim.measure.names import shipment_name
 from corridor_sim.scenario.causes import Cause
 
+STUFFED: Final = "stuffed"
+"""Its box is closed; the work on the box follows."""
+STRIPPED: Final = "stripped"
 READY: Final = "ready at origin"
 AVAILABLE: Final = "available at destination"
 HELD: Final = (str(Cause.CUSTOMS), str(Cause.INSPECTION))
@@ -43,6 +47,11 @@ class Log:
     def shipment(self, number: int) -> str:
         """Name of a container's shipment: ``DEMAND:NUMBER``."""
         return shipment_name(self.journeys.plan, self.journeys.draws, number)
+
+    def container(self, number: int) -> str:
+        """Number of the container that it is, or of the box that the consignment was in."""
+        box = self.journeys.trace.box
+        return container_number(int(box[number]) if len(box) and box[number] >= 0 else number)
 
 
 def event_log(journeys: Journeys, network: Network, containers: int) -> Log:
@@ -107,6 +116,13 @@ class _Walk:
         element = labels.elements[stages.element[row]]
         resource = labels.resources[stages.resource[row]] if stages.resource[row] >= 0 else ""
         activity = f"{element.rpartition('.activities.')[2]} at {place}"
+        chain, boxes = int(self.draws.chain[number]), self.plan.boxes
+        if row in (boxes.fill[chain], boxes.split[chain]):
+            end = float(self.trace.end[cell])
+            if not isnan(end):
+                name = STUFFED if row == boxes.fill[chain] else STRIPPED
+                yield _point(name, end, row * ORDERS, place, number)
+            return
         moments = [("started", "start", float(self.trace.start[cell]))]
         moments.append(("completed", "complete", float(self.trace.end[cell])))
         if resource or cause in HELD:

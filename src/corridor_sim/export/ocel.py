@@ -13,7 +13,7 @@ from typing import Any, Final
 from corridor_sim.export import dcsa
 from corridor_sim.export.event import Event, Vehicle
 from corridor_sim.export.events import HELD, Log
-from corridor_sim.export.iso6346 import container_number, size_type
+from corridor_sim.export.iso6346 import size_type
 from corridor_sim.export.moments import utc
 from corridor_sim.export.network import Place
 
@@ -118,14 +118,14 @@ def _events(log: Log) -> Iterator[dict[str, Any]]:
             "attributes": [{"name": key, "value": text} for key, text in values.items() if text],
             "relationships": [
                 {"objectId": name, "qualifier": qualifier}
-                for qualifier, name in _related(log, event)
+                for qualifier, name in dict.fromkeys(_related(log, event))
             ],
         }
 
 
 def _related(log: Log, event: Event) -> Iterator[tuple[str, str]]:
     for number in event.containers:
-        yield "container", container_number(number)
+        yield "container", log.container(number)
         yield "shipment", log.shipment(number)
         if event.cause in HELD:
             yield "declaration", declaration(log, number, event.place)
@@ -207,7 +207,7 @@ def _shipment(log: Log, number: int) -> dict[str, Any]:
         "origin": cargo.origin,
         "destination": cargo.destination,
     }
-    carried = [{"objectId": container_number(number), "qualifier": "carried in"}]
+    carried = [{"objectId": log.container(number), "qualifier": "carried in"}]
     return _object(log.shipment(number), "shipment", values, carried)
 
 
@@ -217,7 +217,7 @@ def _container(log: Log, number: int) -> dict[str, Any]:
     teu = int(draws.teu[number])
     code = size_type(teu, reefer="reefer" in log.network.cargo[demand].tags)
     values = {"size_type": code, "teu": teu, "synthetic": True}
-    return _object(container_number(number), "container", values)
+    return _object(log.container(number), "container", values)
 
 
 def _vehicle(log: Log, vehicle: Vehicle) -> dict[str, Any]:
