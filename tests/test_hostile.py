@@ -31,7 +31,7 @@ def with_(old: str, new: str) -> str:
 
 
 TRAIN = "{weekly: [Mon 08:00, Wed 08:00, Fri 08:00], cut_off: 6 h}"
-HOSTILE = {
+HOSTILE: dict[str, tuple[str | bytes, str]] = {
     "a tag": (TEXT + "\nx: !!python/object/apply:os.system [ls]\n", "the tag !!python"),
     "a huge number": (with_("per_day: 12", "per_day: " + "9" * 5000), "a plain number"),
     "no number": (with_("per_day: 12", "per_day: .nan"), "a plain number"),

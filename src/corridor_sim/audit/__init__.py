@@ -14,6 +14,7 @@ from corridor_sim.audit.boxes import audit_boxes
 from corridor_sim.audit.diversions import audit_diversions
 from corridor_sim.audit.finding import AuditError, Auditor
 from corridor_sim.audit.journeys import audit_causes, audit_journeys
+from corridor_sim.audit.little import audit_little
 from corridor_sim.audit.occupancy import audit_passages, audit_resources
 from corridor_sim.audit.suspending import audit_suspended_work
 from corridor_sim.audit.teams import audit_teams
@@ -43,10 +44,11 @@ def audit(
     drawn; whoever boarded was in time for a trip that left then, and its TEU are
     counted on it and fit; whoever was diverted had to be, and nobody else; no resource,
     passage, yard or berth serves more than it may, and none lets anybody wait whom it
-    could serve; the hours of each measured journey sum to the whole exactly. Activities
-    in the stage rows ``users_own`` take the time of a user's process, which nothing was
-    drawn for. ``journeys`` are the same world's, if they are to be measured afterwards:
-    what is worked out of them here need not be again.
+    could serve; the hours of each measured journey sum to the whole exactly; Little's
+    law holds exactly for the corridor and every queue. Activities in the stage rows
+    ``users_own`` take the time of a user's process, which nothing was drawn for.
+    ``journeys`` are the same world's, if they are to be measured afterwards: what is
+    worked out of them here need not be again.
     """
     auditor = Auditor(plan, draws, trace, users_own, journeys)
     audit_journeys(auditor)
@@ -60,3 +62,4 @@ def audit(
     audit_yards(auditor)
     audit_berths(auditor)
     audit_causes(auditor)
+    audit_little(auditor)
