@@ -2,19 +2,20 @@
 
 Programs run in turn, five rounds, so that a machine that slows down slows all of
 them; medians and the median of each round's ratio are reported. Writes
-benchmarks/README.md and benchmarks/scale.png, and prints what a run's replications cost.
+benchmarks/README.md and benchmarks/scale.png, and prints each bar with its figure.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from benchmarks import pipeline, report
+from benchmarks import bars, pipeline, report
+from benchmarks.bars import EVERY_FEATURE, WITH_DRAWING, Bar
 from benchmarks.contenders import (
     Contender,
     compiled,
@@ -60,6 +61,19 @@ class Measured:
         pairs = zip(self.seconds[name], self.seconds[other], strict=True)
         each = self.containers[name] / self.containers[other]
         return each * median(theirs / ours for ours, theirs in pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that is reported."""
+
+    small: Measured
+    missing: Sequence[str]
+    large: Measured
+    shipped: Mapping[str, Measured]
+    scale: Mapping[float, Measured]
+    bars: Sequence[Bar]
+    stages: str
 
 
 def measure(contenders: Sequence[tuple[Contender, int]], rounds: int = ROUNDS) -> Measured:
@@ -108,8 +122,8 @@ def at_a_million(folder: Path) -> Measured:
     boxes, full_boxes = released(plan, draws), released(full, full_draws)
     contenders = [
         (compiled(plan, draws), boxes),
-        (compiled(full, full_draws, "corridor-sim, compiled, every feature in use"), full_boxes),
-        (Contender("corridor-sim, drawing and compiled", lambda: timed(whole)), len(draws.release)),
+        (compiled(full, full_draws, EVERY_FEATURE), full_boxes),
+        (Contender(WITH_DRAWING, lambda: timed(whole)), len(draws.release)),
     ]
     in_c = in_cpp(plan, draws, folder)
     return measure(contenders if in_c is None else [*contenders, (in_c, boxes)])
@@ -150,8 +164,13 @@ def main() -> None:
     with TemporaryDirectory() as name:
         folder = Path(name)
         small, missing = side_by_side(folder)
-        report.write(small, missing, at_a_million(folder), shipped(), scale(folder))
-    pipeline.main()
+        large, corridors, sizes = at_a_million(folder), shipped(), scale(folder)
+    work = pipeline.main_scenario()
+    found = [*bars.of_the_kernel(small, large, sizes), *pipeline.bars(work)]
+    parts = "\n".join(pipeline.of_the_stages(work))
+    report.write(Findings(small, missing, large, corridors, sizes, found, parts))
+    for bar in found:
+        print(bar)  # noqa: T201
 
 
 if __name__ == "__main__":

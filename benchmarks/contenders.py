@@ -11,6 +11,7 @@ from time import thread_time
 import numpy as np
 
 from benchmarks import cpp
+from benchmarks.bars import COMPILED, CPP, QUEUES, REFERENCE, STORES
 from benchmarks.handwritten_simpy import (
     Cranes,
     HandWritten,
@@ -74,7 +75,7 @@ def hold_to_ours(
             raise ValueError(f"{name}: column {number} of the trace is not ours")
 
 
-def compiled(plan: Plan, draws: Draws, name: str = "corridor-sim, compiled") -> Contender:
+def compiled(plan: Plan, draws: Draws, name: str = COMPILED) -> Contender:
     """Our engine; its buffers stay from round to round, as they do in a run."""
     space = Workspace()
     simulate_compiled(plan, draws, space)
@@ -84,7 +85,7 @@ def compiled(plan: Plan, draws: Draws, name: str = "corridor-sim, compiled") -> 
 def reference(plan: Plan, draws: Draws) -> Contender:
     """Our engine in SimPy."""
     return Contender(
-        "corridor-sim, reference (SimPy)",
+        REFERENCE,
         lambda: timed(lambda: simulate_reference(plan, draws)),
     )
 
@@ -96,24 +97,22 @@ def in_cpp(plan: Plan, draws: Draws, folder: Path) -> Contender | None:
         return None
     program = cpp.build(found, folder)
     hold_to_ours("C++", plan, draws, cpp.run(program, plan, draws, 1, folder).columns)
-    return Contender(
-        "C++, by hand", lambda: min(cpp.run(program, plan, draws, REPEATS, folder).seconds)
-    )
+    return Contender(CPP, lambda: min(cpp.run(program, plan, draws, REPEATS, folder).seconds))
 
 
 def in_simpy(plan: Plan, draws: Draws) -> list[Contender]:
     """The two hand-written SimPy programs."""
-    kinds: dict[str, type[Cranes]] = {"stores": StoreCranes, "plain queues": QueueCranes}
+    kinds: dict[str, type[Cranes]] = {STORES: StoreCranes, QUEUES: QueueCranes}
 
     corridor = corridor_of(plan, draws)
     for kind, cranes in kinds.items():
-        hold_to_ours(f"SimPy ({kind})", plan, draws, HandWritten(corridor, cranes).run())
+        hold_to_ours(kind, plan, draws, HandWritten(corridor, cranes).run())
 
     def run(cranes: type[Cranes]) -> float:
         return timed(lambda: HandWritten(corridor, cranes).run())
 
     return [
-        Contender(f"SimPy, by hand ({kind})", lambda cranes=cranes: run(cranes))  # type: ignore[misc]
+        Contender(kind, lambda cranes=cranes: run(cranes))  # type: ignore[misc]
         for kind, cranes in kinds.items()
     ]
 
