@@ -9,14 +9,15 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corridor_sim.engine.compiled.heap import SIZE, pop, push
+from corridor_sim.engine.compiled.heap import LAST, SIZE, TOP, clear, pop, push
 from corridor_sim.engine.compiled.queues import RUNS, sort
 
 
 @given(st.lists(st.one_of(st.integers(0, 50), st.none()), max_size=60))
 def test_the_heap_gives_the_least_first(steps: list[int | None]) -> None:
     """Numbers are pushed, None pops one."""
-    heap = np.zeros(1 + len(steps), dtype=np.int64)
+    heap = np.zeros(2 + len(steps), dtype=np.int64)
+    clear(heap)
     expected: list[int] = []
     for step in steps:
         if step is not None:
@@ -25,6 +26,7 @@ def test_the_heap_gives_the_least_first(steps: list[int | None]) -> None:
         elif expected:
             assert pop(heap) == heapq.heappop(expected)
         assert heap[SIZE] == len(expected)
+        assert heap[TOP] == (expected[0] if expected else LAST)
 
 
 @given(st.permutations(range(40)), st.integers(1, 40))

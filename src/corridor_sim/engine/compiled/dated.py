@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from corridor_sim.engine.compiled.cache import part
 from corridor_sim.engine.compiled.detours import close_service
-from corridor_sim.engine.compiled.heap import SIZE, TOP, pop, push
+from corridor_sim.engine.compiled.heap import TOP, pop, push
 from corridor_sim.engine.compiled.moments import note_change
 from corridor_sim.engine.compiled.passages import other_traffic
 from corridor_sim.engine.compiled.world import World
@@ -30,7 +30,7 @@ def change_capacity(w: World, post: int, t: float) -> None:
 def dated(w: World, t: float, until: int) -> None:
     """Apply the changes of capacity at t and let other traffic join its queues."""
     mask = (1 << w.shift) - 1
-    while w.agenda[SIZE] > 0 and w.agenda[TOP] < until:
+    while w.agenda[TOP] < until:
         what = pop(w.agenda) & mask
         if what < w.resources + w.pools:
             change_capacity(w, what, t)

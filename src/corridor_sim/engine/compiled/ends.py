@@ -7,7 +7,7 @@ import numpy as np
 from corridor_sim.engine.compiled.cache import part
 from corridor_sim.engine.compiled.dated import change_capacity
 from corridor_sim.engine.compiled.detours import await_closings
-from corridor_sim.engine.compiled.heap import SIZE, TOP
+from corridor_sim.engine.compiled.heap import SIZE, TOP, clear
 from corridor_sim.engine.compiled.passages import other_traffic
 from corridor_sim.engine.compiled.world import (
     CHANGED,
@@ -27,8 +27,8 @@ from corridor_sim.engine.compiled.world import (
 @part
 def start_up(w: World) -> None:
     """Bring the world to its state before the first instant."""
-    w.heap[SIZE] = 0
-    w.agenda[SIZE] = 0
+    clear(w.heap)
+    clear(w.agenda)
     w.count[CHANGED] = 0
     w.count[DUE] = 0
     w.count[MOVING] = NONE

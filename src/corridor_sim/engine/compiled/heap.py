@@ -2,7 +2,8 @@
 
 Times lie on the grid, so an instant is a whole number of steps. Packed keys
 order by instant, then by who; one comparison moves an entry, and entries of one
-instant come out in order. Slot 0 holds the size, the heap begins at slot 1.
+instant come out in order. Slot 0 holds the size, the heap begins at slot 1; the top of
+an empty one is after any key.
 """
 
 from __future__ import annotations
@@ -13,6 +14,13 @@ from corridor_sim.plan.arrays import Longs
 SIZE = 0
 TOP = 1
 LAST = 2**63 - 1  # after any key
+
+
+@part
+def clear(heap: Longs) -> None:
+    """Take everything out."""
+    heap[SIZE] = 0
+    heap[TOP] = LAST
 
 
 @part
@@ -54,4 +62,5 @@ def pop(heap: Longs) -> int:
         hole = above
         above = hole >> 1
     heap[hole] = key
+    heap[size + 1] = LAST  # again: it was this hole if nothing is left
     return int(least)

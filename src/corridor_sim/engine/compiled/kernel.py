@@ -11,7 +11,7 @@ from corridor_sim.engine.compiled.calls import call_slots
 from corridor_sim.engine.compiled.dated import dated
 from corridor_sim.engine.compiled.departures import next_departure, next_trip
 from corridor_sim.engine.compiled.ends import forget_the_future, start_up
-from corridor_sim.engine.compiled.heap import SIZE, TOP, pop
+from corridor_sim.engine.compiled.heap import TOP, pop
 from corridor_sim.engine.compiled.joint import start_joint_jobs
 from corridor_sim.engine.compiled.journeys import (
     advance,
@@ -42,6 +42,7 @@ from corridor_sim.engine.compiled.world import (
     CALLS,
     CHANGED,
     DEPARTED,
+    DUE,
     MEETS,
     MOVING,
     NONE,
@@ -120,7 +121,7 @@ def completions(w: World, t: float, until: int) -> None:
     services = pools + w.pools
     impatient = services + w.services
     mask = (1 << w.shift) - 1
-    while w.heap[SIZE] > 0 and w.heap[TOP] < until:
+    while w.heap[TOP] < until:
         who = pop(w.heap) & mask
         if who < vehicles and w.does[w.row[who]] != VOYAGE:
             finish(w, who, t)
@@ -185,12 +186,15 @@ def dispatch(w: World, t: float) -> None:
 @part
 def more_to_do(w: World, until: int) -> bool:
     """Whether something is left of the first phase: an end that is due, a container on the move."""
-    return bool(w.count[MOVING] >= 0 or (w.heap[SIZE] > 0 and w.heap[TOP] < until))
+    return bool(w.count[MOVING] >= 0 or w.heap[TOP] < until)
 
 
 @part
-def phases(w: World, t: float, until: int) -> None:
-    """Go through the three phases until nothing is left to do at t."""
+def phases(w: World, t: float, until: int, departs: bool) -> None:  # noqa: FBT001
+    """Go through the three phases until nothing is left to do at t.
+
+    ``departs``: a trip leaves its first call now, which few instants see.
+    """
     while True:
         completions(w, t, until)
         if w.count[MOVING] >= 0:
@@ -201,6 +205,8 @@ def phases(w: World, t: float, until: int) -> None:
             dispatch(w, t)
             if more_to_do(w, until):
                 continue
+        if not (departs or w.count[DUE] > 0 or w.calling > 0):
+            break
         trip = next_trip(w, t)
         if trip < 0:
             break
@@ -225,22 +231,22 @@ def run(w: World) -> float:
     start_up(w)
     stops_early = w.count[TO_COME] > 0
     stopped_at = w.horizon
-    releases = release(w, -1.0)
+    releases, leaves = release(w, -1.0), next_departure(w)
     while True:
-        t = min(releases, next_departure(w))
-        if w.heap[SIZE] > 0:
-            t = min(t, (w.heap[TOP] >> w.shift) * STEP)
-        if w.agenda[SIZE] > 0:
-            t = min(t, (w.agenda[TOP] >> w.shift) * STEP)
+        # An empty heap's top is after any key, and so after the horizon.
+        t = min(releases, leaves, (min(w.heap[TOP], w.agenda[TOP]) >> w.shift) * STEP)
         if t >= w.horizon:
             break
         until = (int(t * STEPS_PER_SECOND) + 1) << w.shift
         dated(w, t, until)
         if releases == t:
             releases = release(w, t)
-        if w.calling > 0 and next_departure(w) == t:
+        departs = leaves == t
+        if departs and w.calling > 0:
             call_slots(w, w.count[DEPARTED], t)
-        phases(w, t, until)
+        phases(w, t, until, departs)
+        if departs:
+            leaves = next_departure(w)
         if stops_early and w.count[TO_COME] == 0:
             stopped_at = t
             break

@@ -226,9 +226,9 @@ def _world(plan: Plan, draws: Draws, trace: Trace, workspace: Workspace) -> Worl
         crossing_started=trace.crossing_started,
         crossing_left=trace.crossing_left,
         other_started=trace.other_started,
-        heap=workspace.array("engine.heap", 1 + events, np.int64),
+        heap=workspace.array("engine.heap", 2 + events, np.int64),
         agenda=workspace.array(
-            "engine.agenda", 1 + posts + len(pools.batch) + services.services, np.int64
+            "engine.agenda", 2 + posts + len(pools.batch) + services.services, np.int64
         ),
         count=workspace.array("engine.count", COUNTS, np.int64),
         row=ints("row", n),
