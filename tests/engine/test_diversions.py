@@ -81,7 +81,7 @@ def test_who_is_left_behind_too_long_goes_by_lorry(tmp_path: Path) -> None:
     train takes 22 and 26; 30, 34, 38 and 42 have waited 12 h or more, 46, 50 and 54 stay.
     """
     found = journeys(*run(tmp_path, "wait_exceeds: 8 h"))
-    road = "rail > road at yard"
+    road = "rail > road"
     assert found[:10] == [
         ("rail", 11),
         ("rail", 35),
@@ -105,7 +105,7 @@ def test_a_closed_service_turns_away_who_waits_and_who_comes(tmp_path: Path) -> 
     closed = "disruptions: {cut: {affects: services.train, from: 2024-01-02 01:00, for: 25 h, closed: true, source: assumed}}\n"
     plan, draws, trace = run(tmp_path, "when_closed: true", closed)
     found = journeys(plan, draws, trace)
-    road = "rail > road at yard"
+    road = "rail > road"
     assert found[:5] == [("rail", 11), *[(road, 35)] * 4]
     assert found[5:11] == [(road, ready + 10) for ready in (26, 30, 34, 38, 42, 46)]
     assert found[11] == ("rail", 59)
@@ -136,7 +136,7 @@ def test_a_box_changes_its_route_once(tmp_path: Path) -> None:
     """Diverted at 25 h to lorries that stand still as well it waits for them until 50 h."""
     more = "disruptions: {cut: {affects: [services.train, services.lorry], from: 2024-01-02 01:00, for: 25 h, closed: true, source: assumed}}\n"
     found = journeys(*run(tmp_path, "when_closed: true", more))
-    assert found[1] == ("rail > road at yard", 58)
+    assert found[1] == ("rail > road", 58)
 
 
 def test_who_may_not_be_diverted_draws_and_travels_as_before(tmp_path: Path) -> None:

@@ -86,10 +86,11 @@ def _add_detours(
     """A chain for every boarding at which the containers of a chain may be diverted."""
     for number in chains:
         route = flows.chains[number].route
-        for detour in detours_of(scenario, frozenset(part.tags), route, diversion.to):
+        detours = list(detours_of(scenario, frozenset(part.tags), route, diversion.to))
+        for detour in detours:
             chain = Chain(
                 demand=len(flows.recipes),
-                route=detour_name(route, detour),
+                route=_detour_name(route, detour, detours),
                 stages=detour.stages,
                 steps=detour.steps,
                 begins_as=number,
@@ -100,9 +101,10 @@ def _add_detours(
             flows.chains.append(chain)
 
 
-def detour_name(route: str, detour: Detour) -> str:
-    """How reports call the way of those who were diverted."""
-    return f"{route} > {detour.to} at {detour.at}"
+def _detour_name(route: str, detour: Detour, others: Sequence[Detour]) -> str:
+    """How reports call the way of those who were diverted; where, if there is a choice."""
+    alike = sum(other.to == detour.to for other in others) > 1
+    return f"{route} > {detour.to}" + (f" at {detour.at}" if alike else "")
 
 
 def diversion_table(flows: Flows) -> DiversionTable:

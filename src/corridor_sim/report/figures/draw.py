@@ -52,7 +52,14 @@ def draw_figures(result: Result, folder: Path) -> list[str]:
 
 
 def _order(result: Result) -> list[str]:
-    return list(result.routes["route"])
+    """Routes that somebody took, then those that the profile tells of all the same."""
+    return list(dict.fromkeys([*result.routes["route"], *result.profile["route"]]))
+
+
+def _map(result: Result) -> Figure | None:
+    """Of the routes that somebody took."""
+    legs = result.legs[result.legs["route"].isin(result.routes["route"])]
+    return None if legs.empty else route_map(result.places, legs, _order(result))
 
 
 def _time_distance(result: Result) -> Figure | None:
@@ -94,7 +101,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         "Cost over distance: freight grows with the distance, a vertical step is paid at a place.",
     ),
     "map": Kind(
-        lambda r: None if r.legs.empty else route_map(r.places, r.legs, _order(r)),
+        _map,
         "The routes, each leg as wide as the cargo on it. Ships are drawn along shipping lanes, "
         "all else along great circles; dots are terminals, diamonds passages.",
     ),
