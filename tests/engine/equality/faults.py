@@ -19,9 +19,12 @@ from corridor_sim.engine.reference.departures import Fleet, GatheringQueue
 from corridor_sim.engine.reference.instants import Dispatched, Instants, Moment
 from corridor_sim.engine.reference.passage import Claim, QueuedPassage
 from corridor_sim.engine.reference.station import Resource
+from corridor_sim.engine.reference.stop import Berths, Stop, Unloading
+from corridor_sim.engine.reference.stop import Turn as BerthTurn
 from corridor_sim.engine.reference.suspending import SuspendingResource
 from corridor_sim.engine.reference.team import Gang, Team, WaitingList
-from corridor_sim.engine.reference.vehicle import BoardingQueue, Call, Trip
+from corridor_sim.engine.reference.vehicle import BoardingQueue, Call, Run, Trip
+from corridor_sim.engine.reference.yard import Entry, Yard
 from corridor_sim.grid import STEP
 from corridor_sim.plan.arrays import WHOLE_BOX
 
@@ -263,6 +266,56 @@ def others_keep_their_own_trip(patch: Patch) -> None:
     patch.setattr(ReferenceBox, "tell", forgetful)
 
 
+def small_boxes_slip_into_yards(patch: Patch) -> None:
+    """Let whoever fits into a yard, also past one who asked before and does not."""
+
+    def slipping(self: Yard) -> None:
+        left = []
+        for place in self._waiting:
+            self._waiting = [place]
+            dispatch(self)
+            left += self._waiting
+        self._waiting = left
+
+    dispatch = Yard.dispatch
+    patch.setattr(Yard, "dispatch", slipping)
+
+
+def cranes_let_go_before_full_yards(patch: Patch) -> None:
+    """Free a crane when its lift is done, though the box still hangs at it."""
+    take_off = Team.leave
+
+    def let_go(self: Team, container: Container) -> None:
+        if self.into_yard and not container.probe:
+            for resource in self.needs:
+                resource.busy -= 1
+        take_off(self, container)
+
+    patch.setattr(Team, "leave", let_go)
+    patch.setattr(Entry, "_give_back", lambda _self, _container: None)
+
+
+def ships_leave_with_their_boxes(patch: Patch) -> None:
+    """Leave a stop when the stay is over, whatever is still on board."""
+    until_clear = Stop.until_clear
+
+    def at_once(self: Stop, number: int, unloading: Unloading) -> Run:
+        del unloading
+        return until_clear(self, number, Unloading(self.env))
+
+    patch.setattr(Stop, "until_clear", at_once)
+
+
+def nobody_is_out_of_turn(patch: Patch) -> None:
+    """Give berths by class and time of coming, windows or not."""
+    take = Berths.take
+
+    def in_turn(self: Berths, turn: BerthTurn) -> Moment:
+        return take(self, (False, *turn[1:]))
+
+    patch.setattr(Berths, "take", in_turn)
+
+
 FAULTS = (
     dispatch_after_each_event,
     strict_cut_off,
@@ -283,6 +336,10 @@ FAULTS = (
     slots_wait_for_ever,
     everybody_one_way,
     vehicles_never_lose_patience,
+    small_boxes_slip_into_yards,
+    cranes_let_go_before_full_yards,
+    ships_leave_with_their_boxes,
+    nobody_is_out_of_turn,
     small_ones_fill_up_boxes,
     consignments_never_lose_patience,
     others_keep_their_own_trip,

@@ -139,11 +139,13 @@ def _terminals(dice: Random) -> Mapping:
             "diverted -> any": dice.choice([[], ["lift"]]),
         },
     }
+    room = _room(dice)
     port: Mapping = {
         "timezone": "Europe/Brussels",
-        "resources": {"crane": _resource(dice), "driver": _resource(dice)},
+        "resources": {"crane": _resource(dice), "driver": _resource(dice), **_quays(dice)},
+        **room,
         "activities": {
-            "lift": _lift(dice),
+            "lift": {**_lift(dice), **({"into": "stack"} if room else {})},
             "seal": _activity(dice, "customs", "driver"),
             "gauge": _activity(dice, "gauge change", per="trip"),
             "papers": _activity(dice, "customs", per="trip"),
@@ -182,6 +184,32 @@ def _stuffing(dice: Random) -> Mapping:
     filling = _some(dice, wait_at_most=dice.choice(["3 h", "1 d"]), full_at="70 %")
     work = {"takes": _minutes(dice), **_some(dice, uses="crane")}
     return {"fills_box": filling, **work, "cause": "handling", "source": "assumed"}
+
+
+def _room(dice: Random) -> Mapping:
+    """A yard that lifts lead into, and berths for the lines that call."""
+    if dice.random() < 0.4:
+        return {}
+    limit = _some(
+        dice, places=dice.choice(["4 TEU", "12 TEU"]), full=dice.choice(["wait", "refuse"])
+    )
+    yards = {"stack": {**limit, "source": "assumed"}}
+    window = {"uses": "quay", "window": "2 h", "source": "assumed"}
+    sea = dice.choice(["quay", window])
+    berths = _some(dice, rail="track", barge="track", sea=sea, ferry="quay")
+    return {"yards": yards, "berths": berths}
+
+
+def _quays(dice: Random) -> Mapping:
+    """Berths and tracks have neither work that pauses nor work that wears them."""
+    return {
+        name: {
+            "units": dice.randint(1, 2),
+            **_some(dice, open=[dice.choice(HOURS)]),
+            "source": "assumed",
+        }
+        for name in ("quay", "track")
+    }
 
 
 def _passages(dice: Random) -> Mapping:
@@ -362,6 +390,7 @@ def _disruptions(dice: Random) -> Mapping:
         canal_full=random("passages.canal", wait={"uniform": ["4 h", "10 h"]}),
         storm=random("services.loop", run=1.3, cancelled=0.3),
         less_room=dated("services.train", capacity=0.5),
+        strike_at_the_quay=random("terminals.port.resources.quay", capacity=0.5),
         line_cut=dated("services.loop", closed=True),
         shuttle_held=random("services.shuttle", closed=True),
         no_trucks=random("services.dray", closed=True),

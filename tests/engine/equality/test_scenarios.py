@@ -17,6 +17,7 @@ from corridor_sim.engine.compiled import simulate_compiled
 from corridor_sim.engine.reference import simulate_reference
 from corridor_sim.measure.breakdown import breakdown
 from corridor_sim.measure.causes import Journeys
+from corridor_sim.measure.room import turned_away
 from corridor_sim.measure.travelled import travelled
 from corridor_sim.plan.arrays import Availability, Flags, StageKind, Timing
 from corridor_sim.plan.compile import Plan, compile_plan
@@ -28,7 +29,7 @@ from tests.engine.equality.scenarios import random_scenario
 
 World = tuple[Plan, Draws, Trace]
 
-CORPUS = range(60)
+CORPUS = range(75)
 
 
 def _inputs(seed: int, folder: Path) -> tuple[Plan, Draws]:
@@ -162,6 +163,31 @@ def _diverted(plan: Plan, trace: Trace, *, when_closed: bool) -> bool:
     return bool(np.isin(trace.diverted, detours).any())
 
 
+def _waits_for_a_place(plan: Plan, draws: Draws, trace: Trace) -> bool:
+    """Somebody gets into a yard later than it asked."""
+    return any(
+        (trace.start[draws.column(row)] > trace.ready(plan, draws, row)).any()
+        for row in np.flatnonzero(plan.room.enters >= 0).tolist()
+    )
+
+
+def _refused(plan: Plan, draws: Draws, trace: Trace) -> bool:
+    away = turned_away(plan, draws, trace)
+    return away is not None and bool(np.isfinite(away).any())
+
+
+def _lies_out_of_turn(plan: Plan, draws: Draws, trace: Trace) -> bool:
+    """A vehicle comes outside its window."""
+    for stop in np.flatnonzero(np.isfinite(plan.room.window)).tolist():
+        service = int(plan.room.stop_service[stop])
+        trips = slice(int(draws.first_trip[service]), int(draws.first_trip[service + 1]))
+        planned = draws.scheduled[trips] + plan.room.planned[stop]
+        off = np.abs(trace.stop_came[draws.stop(stop)] - planned)
+        if (off > plan.room.window[stop]).any():
+            return True
+    return False
+
+
 ELEMENTS: dict[str, Callable[[Plan, Draws, Trace], bool]] = {
     "skipped activity": lambda _, d, __: bool((d.takes == -1).any()),
     "activity per trip": lambda p, _, __: bool(p.stages.per_trip.any()),
@@ -229,6 +255,14 @@ ELEMENTS: dict[str, Callable[[Plan, Draws, Trace], bool]] = {
     "probe in a box": lambda _, d, t: bool((_packed(d, t) & d.probe).any()),
     "diversion from a trip that left": lambda p, _, t: _diverted(p, t, when_closed=False),
     "diversion from a closed service": lambda p, _, t: _diverted(p, t, when_closed=True),
+    "full yard": _waits_for_a_place,
+    "turned away": _refused,
+    "wait for a berth": lambda _, __, t: bool((t.stop_berthed > t.stop_came).any()),
+    "vehicle held by its cargo": lambda _, d, t: bool(
+        (t.stop_cleared > t.stop_berthed + d.stop_stay).any()
+    ),
+    "berth at the first call": lambda p, _, __: bool((p.room.at_begin >= 0).any()),
+    "out of turn at a berth": _lies_out_of_turn,
     "another published wait": lambda _, d, __: bool((d.spells.variant > 0).any()),
     "queue by direction": lambda p, _, __: any(
         name.endswith((".down", ".up")) for name in p.labels.pools
