@@ -40,7 +40,14 @@ def estimates(mean: float) -> dict[str, float]:
 
 def two_routes(stuck: int = 0) -> Result:
     """River takes 20 d (14 moving, 6 at the lock), rail 12 d (12 moving)."""
-    common = {"stuck": 0, "sd_d": 1.0, "buffer95_d": 3.0, "lower_bounds": "", "too_few": ""}
+    common = {
+        "stuck": 0,
+        "refused": 0,
+        "sd_d": 1.0,
+        "buffer95_d": 3.0,
+        "lower_bounds": "",
+        "too_few": "",
+    }
     bounds = {"stuck": stuck, "lower_bounds": "mean p95"} if stuck else {}
     routes = pd.DataFrame(
         [
@@ -48,6 +55,7 @@ def two_routes(stuck: int = 0) -> Result:
             {"route": "rail", "n": 500, **common, **estimates(12)},
         ]
     )
+    where = ("boxes", "river", "lock", "services.barge", "", stuck, 1)
     causes = [("river", "barge", "moving", 14.0), ("river", "lock", "passage wait", 6.0)]
     causes += [("rail", "train", "moving", 12.0)]
     savings = [
@@ -77,6 +85,10 @@ def two_routes(stuck: int = 0) -> Result:
         summary=routes.assign(demand="boxes"),
         routes=routes,
         replications=pd.DataFrame(),
+        stranded=pd.DataFrame(
+            [where] if stuck else [],
+            columns=["demand", "route", "place", "at", "deadlock", "containers", "replications"],
+        ),
         causes=pd.DataFrame(causes, columns=["route", "place", "cause", "mean_d"]),
         usage=pd.DataFrame(columns=["kind", "name", "jobs", "wait_h", "load"]),
         twins=pd.DataFrame([saving | estimates(8)]),

@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 
 from corridor_sim.report.account_sheets import left_out
+from corridor_sim.report.first_lines import first_lines
 from corridor_sim.report.numbers import days, duration, percent, signed
 from corridor_sim.report.sheet import Sheet
-from corridor_sim.report.sheets import about, sheets, stuck_line
+from corridor_sim.report.sheets import about, sheets
 from tests.report.tables import two_routes
 
 
@@ -51,9 +52,9 @@ def test_times_carry_half_their_interval() -> None:
 def test_stuck_cargo_makes_lower_bounds_and_is_said_first() -> None:
     row = sheet("Door to door", stuck=12).rows[0]
     assert (row[2], row[3], row[7], row[9]) == ("≥ 20.0\n±0.5", "18.0\n±0.5", "≥ 23.0\n±0.5", "12")
-    assert stuck_line(two_routes(12)).startswith(
-        "Stuck: 12 of boxes by river, not arrived 26 weeks"
-    )
+    (line,) = first_lines(two_routes(12))
+    assert line.startswith("Stuck: 12 of boxes by river at lock, not arrived 26 weeks")
+    assert not list(first_lines(two_routes()))
 
 
 def test_causes_add_up_to_the_mean() -> None:

@@ -7,13 +7,17 @@ import pytest
 from corridor_sim.verification.formulas import (
     batch_queue,
     connection_wait,
+    erlang_b,
     filling_wait,
     impatient_pair_wait,
     limited_timetable_wait,
+    loss,
     machine_repair,
     mg1_wait,
     mmc_wait,
     priority_waits,
+    stations_in_a_row,
+    two_stations,
 )
 
 
@@ -58,3 +62,15 @@ def test_a_pair_with_endless_patience_is_a_full_batch_of_two() -> None:
 def test_a_connection_after_endless_lateness_is_met_at_random() -> None:
     """Half a headway."""
     assert connection_wait(1, 2, 1e6) == pytest.approx(1, rel=1e-5)
+
+
+def test_one_place_loses_alike_with_either_formula() -> None:
+    """M/M/1/1 is M/G/1/1: a / (1 + a)."""
+    assert loss(1, 0.7) == pytest.approx(0.7 / 1.7)
+    assert erlang_b(1, 0.7) == pytest.approx(0.7 / 1.7)
+
+
+def test_stations_without_room_between() -> None:
+    assert stations_in_a_row(1) == pytest.approx(1)
+    assert stations_in_a_row(2) == pytest.approx(two_stations(0))
+    assert stations_in_a_row(3) == pytest.approx(0.5641, abs=5e-5)

@@ -24,6 +24,7 @@ from corridor_sim.measure.travelled import travelled
 from corridor_sim.measure.twins import Pairs, pairs
 from corridor_sim.measure.usage import Usage, usage
 from corridor_sim.measure.warm_up import ReleaseDays, release_days
+from corridor_sim.measure.whereabouts import Stranded, stranded
 from corridor_sim.plan.arrays import Longs
 from corridor_sim.plan.compile import Plan
 from corridor_sim.plan.terms import Terms
@@ -42,6 +43,7 @@ Measure = Literal[
     "string_lines",
     "begun_teu",
     "outlooks",
+    "stranded",
 ]
 MEASURES: Final[frozenset[Measure]] = frozenset(get_args(Measure))
 
@@ -65,6 +67,7 @@ class Measured:
     string_lines: StringLines | None  # of the first replication only
     begun_teu: Longs | None
     outlooks: dict[str, Outlook] | None
+    stranded: Stranded | None
     parts: dict[str, pa.Table]  # rows for the Parquet files, by file
 
 
@@ -108,6 +111,7 @@ class Replicate:
             else None,
             begun_teu=begun_teu(journeys) if "begun_teu" in asked else None,
             outlooks=outlooks(journeys) if "outlooks" in asked else None,
+            stranded=stranded(journeys) if "stranded" in asked else None,
             parts={name: records.RECORDS[name](plan, draws, trace) for name in sorted(self.kept)},
         )
 

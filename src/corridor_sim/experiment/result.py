@@ -16,6 +16,7 @@ TABLES: Final = (
     "summary",
     "routes",
     "replications",
+    "stranded",
     "causes",
     "usage",
     "twins",
@@ -49,7 +50,7 @@ TABLES: Final = (
     "worth_measuring",
     "inputs",
 )  # fmt: skip
-ALWAYS: Final = frozenset({"summary", "routes"})
+ALWAYS: Final = frozenset({"summary", "routes", "stranded"})
 """What a result is not without, whatever else is asked for."""
 FOR_FIGURES: Final = frozenset(
     {"distribution", "saving_distribution", "queues", "trips", "waiting", "welch"}
@@ -91,6 +92,7 @@ class Result:
             with its 95 % interval over replications in ``_lo`` and ``_hi``.
         routes: as ``summary``, all demands on a route together.
         replications: each route's mean and percentiles in each replication.
+        stranded: where the stuck containers are, and which circle of full yards keeps them.
         causes: mean days per route, place and cause; they sum to the route's mean.
         usage: resources, passages and services: how busy, how late, how full.
         twins: what twins save by one route over another: mean, spread, number of pairs.
@@ -159,6 +161,7 @@ class Result:
     value_density: pd.DataFrame = field(default_factory=pd.DataFrame)
     carbon: pd.DataFrame = field(default_factory=pd.DataFrame)
     contributions: pd.DataFrame = field(default_factory=pd.DataFrame)
+    stranded: pd.DataFrame = field(default_factory=pd.DataFrame)
     evidence: pd.DataFrame = field(default_factory=pd.DataFrame)
     worth_measuring: pd.DataFrame = field(default_factory=pd.DataFrame)
     inputs: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -173,6 +176,11 @@ class Result:
     def stuck(self) -> int:
         """Measured containers that had not arrived at the end of their replication."""
         return int(self.summary["stuck"].sum())
+
+    @property
+    def refused(self) -> int:
+        """Measured containers that a full yard turned away."""
+        return int(self.summary["refused"].sum())
 
     @property
     def shipments(self) -> pd.DataFrame:

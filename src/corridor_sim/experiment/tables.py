@@ -30,6 +30,7 @@ from corridor_sim.measure.twins import (
 )
 from corridor_sim.measure.usage import usage_table
 from corridor_sim.measure.warm_up import warm_up_table, welch_table
+from corridor_sim.measure.whereabouts import stranded_table
 from corridor_sim.plan.compile import Plan
 from corridor_sim.plan.terms import Terms
 from corridor_sim.scenario.model import Scenario
@@ -58,6 +59,7 @@ _MEASURES: Final[Mapping[str, frozenset[Measure]]] = {
     "trips": frozenset({"string_lines"}),
     "waiting": frozenset({"string_lines"}),
     "legs": frozenset({"begun_teu"}),
+    "stranded": frozenset({"stranded"}),
     "places": frozenset(),
     "carbon": frozenset(),
     "inputs": frozenset(),
@@ -117,6 +119,7 @@ def make_tables(
         "queues": lambda: queue_table(_first_day(plan), _all(m.queues for m in measured)),
         "trips": lambda: strings[0].trips,
         "waiting": lambda: strings[0].waiting,
+        "stranded": lambda: stranded_table(plan, _all(m.stranded for m in measured)),
         "legs": lambda: leg_table(scenario, terms, _all(m.begun_teu for m in measured)),
         **accounts(scenario, plan, terms, transits, books),
     }

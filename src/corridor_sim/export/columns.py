@@ -53,6 +53,8 @@ MEANINGS: Final = {
     "n": "measured containers, or pairs of twins",
     "stuck": "measured containers that had not arrived at the end of their replication",
     "refused": "measured containers that a full yard turned away; no other column counts them",
+    "at": "path of what is waited for or under way",
+    "deadlock": "things that wait for each other in a circle",
     "teu": "size of the container",
     "priority": "class, 0 first",
     "index": "number within the demand",

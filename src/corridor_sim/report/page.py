@@ -15,9 +15,10 @@ from corridor_sim.report.account_sheets import left_out
 from corridor_sim.report.answers import answer, routes_told
 from corridor_sim.report.figures.along import without_distance
 from corridor_sim.report.figures.draw import KINDS, draw_figures
+from corridor_sim.report.first_lines import first_lines
 from corridor_sim.report.inline import inline_svg, theme_css
 from corridor_sim.report.sections import sections
-from corridor_sim.report.sheets import about, door_to_door, doubts, stuck_line
+from corridor_sim.report.sheets import about, door_to_door, doubts
 from corridor_sim.report.stress import checklist
 
 FIRST: Final = "distributions"
@@ -62,7 +63,7 @@ def _shown(result: Result, pictures: Mapping[str, Picture]) -> dict[str, Any]:
     return {
         "title": result.title,
         "theme": theme_css(),
-        "stuck": stuck_line(result) if result.stuck else "",
+        "stuck": " ".join(first_lines(result)),
         "question": facts["question"]["asks"] if facts.get("question") else "",
         "answer": answer(result),
         "routes": list(routes_told(result)),

@@ -5,15 +5,15 @@ from __future__ import annotations
 from corridor_sim.experiment.result import OWN_FILES, PAGE, Result
 from corridor_sim.report.account_sheets import left_out
 from corridor_sim.report.answers import answer
-from corridor_sim.report.sheets import about, doubts, sheets, stuck_line
+from corridor_sim.report.first_lines import first_lines
+from corridor_sim.report.sheets import about, doubts, sheets
 from corridor_sim.report.text import print_lines, print_sheets
 from corridor_sim.store import other_files
 
 
 def print_report(result: Result) -> None:
     """Print what was run, every table, and where the page is."""
-    if result.stuck:
-        print_lines([stuck_line(result)], "bold red")
+    print_lines(first_lines(result), "bold red")
     print_lines([result.title], "bold")
     print_lines(about(result))
     print_lines(doubts(result), "yellow")

@@ -74,16 +74,6 @@ def _inputs(kinds: Mapping[str, int]) -> str:
     return f"{', '.join(shares)}, of {total} values that describe the world"
 
 
-def stuck_line(result: Result) -> str:
-    """What to know first when cargo did not arrive."""
-    stuck = result.summary[result.summary["stuck"] > 0]
-    where = ", ".join(
-        f"{row['stuck']:,} of {row['demand']} by {row['route']}" for row in records(stuck)
-    )
-    after = duration(result.facts["drain_limit_s"])
-    return f"Stuck: {where}, not arrived {after} after measuring. Times are lower bounds."
-
-
 def sheets(result: Result) -> Iterator[Sheet]:
     """Every table of a report, in order; a table with nothing in it is left out."""
     yield door_to_door(result.routes)

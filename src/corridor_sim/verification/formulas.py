@@ -147,3 +147,61 @@ def connection_wait(slack: float, headway: float, late: float) -> float:
     misses, q = exp(-slack / late), exp(-headway / late)
     waits_in_time = slack - late * (1 - misses)
     return waits_in_time + misses * (headway - late + headway * q / (1 - q))
+
+
+def loss(places: int, load: float) -> float:
+    """M/M/1/K: the share turned away when so many find room, the one served included."""
+    return (1 - load) * load**places / (1 - load ** (places + 1))
+
+
+def erlang_b(places: int, offered: float) -> float:
+    """M/G/c/c: the share turned away; ``offered`` = arrivals x mean stay, whatever its law."""
+    terms = [offered**k / factorial(k) for k in range(places + 1)]
+    return terms[-1] / sum(terms)
+
+
+Stations = tuple[int, ...]
+"""Each idle (0), busy (1) or blocked (2)."""
+
+
+def two_stations(spaces: int) -> float:
+    """Two saturated stations of rate 1 with spaces between, blocked after service: jobs per time.
+
+    The second has nothing to do with probability 1 / (q + 3): between the states in which
+    it starves and in which the first is blocked, up and down are equally likely.
+    """
+    return (spaces + 2) / (spaces + 3)
+
+
+def stations_in_a_row(count: int) -> float:
+    """Saturated stations of rate 1, no spaces between, blocked after service: jobs per time.
+
+    From the balance of the chain of all their states.
+    """
+    states: list[Stations] = [(1, *[0] * (count - 1))]
+    rates: dict[tuple[int, int], float] = {}
+    for number, state in enumerate(states):
+        for station in np.flatnonzero(np.array(state) == 1).tolist():
+            after = _after_job(state, station)
+            if after not in states:
+                states.append(after)
+            rates[number, states.index(after)] = 1.0
+    balance = np.zeros((len(states) + 1, len(states)))
+    for (before, after_it), rate in rates.items():
+        balance[after_it, before] += rate
+        balance[before, before] -= rate
+    balance[-1] = 1.0
+    chance = np.linalg.lstsq(balance, np.append(np.zeros(len(states)), 1.0), rcond=None)[0]
+    return float(sum(p for p, state in zip(chance, states, strict=True) if state[-1] == 1))
+
+
+def _after_job(state: Stations, station: int) -> Stations:
+    """The state after a station has finished its job, and whoever it held up has moved on."""
+    now = [*state]
+    now[station] = 0 if station == len(now) - 1 else 2
+    for before in range(len(now) - 2, -1, -1):
+        if now[before] == 2 and now[before + 1] == 0:
+            now[before], now[before + 1] = 0, 1
+    if now[0] == 0:
+        now[0] = 1  # there is always another job
+    return tuple(now)

@@ -17,8 +17,10 @@ from corridor_sim.verification import (
     batches,
     elements,
     fleets,
+    harbours,
     locks,
     queues,
+    rooms,
     timelines,
     timetables,
 )
@@ -34,8 +36,9 @@ CLOSED_FORMS: tuple[ClosedForm, ...] = (
     *locks.CASES,
     *batches.CASES,
     *fleets.CASES,
+    *rooms.CASES,
 )
-TIMELINES: tuple[Timeline, ...] = (*timelines.CASES, *elements.CASES)
+TIMELINES: tuple[Timeline, ...] = (*timelines.CASES, *elements.CASES, *harbours.CASES)
 
 WORST_Z = 4.0
 REPLICATIONS = 20  # of few, the standard error itself is too uncertain for |z| <= 4
