@@ -111,10 +111,10 @@ def chain(carbon: pd.DataFrame, route: str) -> Sheet:
             row["element"],
             row["name"],
             row["factor"],
-            f"{row['distance_km']:,.0f}" if row["element"] == "leg" else "",
+            _whole(row["distance_km"]) if row["element"] == "leg" else "",
             row["distance_basis"] if row["element"] == "leg" else "",
-            f"{row['activity']:,.0f} {row['per']}",
-            f"{row['wtw_kg']:,.0f}",
+            f"{_whole(row['activity'])} {row['per']}",
+            _whole(row["wtw_kg"]),
         )
         for row in records(own)
     ]
@@ -124,7 +124,7 @@ def chain(carbon: pd.DataFrame, route: str) -> Sheet:
         ("", "name", "factor", "km", "distance", "activity", "kg CO2e"),
         tuple(rows),
         words=(0, 1, 2, 4),
-        total=("sum", "", "", "", "", "", f"{own['wtw_kg'].sum():,.0f}"),
+        total=("sum", "", "", "", "", "", _whole(own["wtw_kg"].sum(skipna=False))),
         note=f"{first['tonnes']:g} t of cargo in {first['teu']} TEU. Shared out by slots where the "
         "activity is in TEU-km or containers, by mass where it is in t-km.",
         tables=("carbon",),
@@ -148,3 +148,8 @@ def promised(table: pd.DataFrame) -> Sheet:
         words=(0, 1),
         tables=("promises",),
     )
+
+
+def _whole(value: float) -> str:
+    """A whole number; `-` where a service states no distance."""
+    return "-" if math.isnan(value) else f"{value:,.0f}"

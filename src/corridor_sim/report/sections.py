@@ -40,6 +40,14 @@ def _made(make: Make, table: pd.DataFrame) -> tuple[Sheet, ...]:
     return (sheet,) if sheet.rows else ()
 
 
+def _with(indicators: pd.DataFrame, name: str) -> pd.DataFrame:
+    """The indicators of routes that have this one."""
+    if indicators.empty:
+        return indicators
+    routes = indicators.loc[indicators["indicator"] == name, "route"]
+    return indicators[indicators["route"].isin(routes)]
+
+
 def _of_time(result: Result) -> Iterator[Section]:
     routes = [str(route) for route in result.routes["route"]]
     yield Section(
@@ -123,6 +131,7 @@ def _of_account(result: Result) -> Iterator[Section]:
             *_made(account_sheets.by_value, result.value_density),
         ),
     )
+    known_gases = _with(result.indicators, "wtw_per_container")
     known = [] if result.carbon.empty else [str(r) for r in result.carbon["route"].unique()]
     yield Section(
         "carbon",
@@ -130,8 +139,8 @@ def _of_account(result: Result) -> Iterator[Section]:
         "Activity times factor for every leg and hub, in the manner of ISO 14083, well to wheel.",
         ("carbon",),
         (
-            *_made(account_sheets.gases, result.indicators),
-            *_made(page_accounts.split, result.indicators),
+            *_made(account_sheets.gases, known_gases),
+            *_made(page_accounts.split, known_gases),
             *(page_accounts.chain(result.carbon, route) for route in known),
         ),
     )

@@ -19,6 +19,7 @@ from corridor_sim.scenario.causes import Cause
 LABELLED = 0.045  # of the longest bar: shorter parts stay unnamed
 NAMED = 0.002  # of the longest bar: shorter parts are not in the legend
 LEGEND_COLUMNS = 4
+WHOLE = 8  # the longest bar from which on whole numbers tell the axis's ticks apart
 
 
 class Part(NamedTuple):
@@ -63,7 +64,7 @@ def stacked(
     ax.invert_yaxis()
     ax.tick_params(axis="y", length=0)
     ax.grid(axis="x")
-    ax.xaxis.set_major_formatter("{x:,.0f}")
+    ax.xaxis.set_major_formatter("{x:,.0f}" if longest >= WHOLE else "{x:g}")
     ax.set_xlabel(label)
     _legend(figure, named)
     return figure

@@ -20,7 +20,7 @@ def distributions(routes: pd.DataFrame, distribution: pd.DataFrame) -> Figure:
     """Draw a violin per route above the share that has arrived by each day.
 
     Args:
-        routes: route, n, mean_d, p5_d, p50_d, p95_d.
+        routes: route, n, mean_d, p5_d, p50_d, p95_d, too_few.
         distribution: route, from_d, to_d, containers; bins of one width.
     """
     height = 2.6 + 0.62 * len(routes)
@@ -56,10 +56,16 @@ def _violin(ax: Axes, bins: pd.DataFrame, row: Mapping[Hashable, Any], position:
         bins["from_d"], 2 * share, width, position - share, align="edge", color=colour, alpha=0.45,
         linewidth=0,
     )  # fmt: skip
-    ax.plot([row["p5_d"], row["p95_d"]], [position] * 2, color=colour, linewidth=1.6)
-    ends = [row["p5_d"], row["p50_d"], row["p95_d"]]
-    ax.plot(ends, [position] * 3, "|", color=colour, markersize=9, markeredgewidth=1.6)
+    if not _too_few(row):
+        ax.plot([row["p5_d"], row["p95_d"]], [position] * 2, color=colour, linewidth=1.6)
+        ends = [row["p5_d"], row["p50_d"], row["p95_d"]]
+        ax.plot(ends, [position] * 3, "|", color=colour, markersize=9, markeredgewidth=1.6)
     ax.plot(row["mean_d"], position, "o", color=colour, markersize=4.5, markeredgecolor=style.PAPER)
+
+
+def _too_few(row: Mapping[Hashable, Any]) -> bool:
+    """Whether there were too few containers for the percentiles that are drawn."""
+    return bool({"p5", "p50", "p95"} & set(str(row["too_few"] or "").split()))
 
 
 def _told(ax: Axes, rows: list[dict[Hashable, Any]]) -> None:
@@ -70,7 +76,9 @@ def _told(ax: Axes, rows: list[dict[Hashable, Any]]) -> None:
     ax.grid(axis="x")
     ax.set_title("violin: containers; line: P5, P50, P95; dot: mean", weight="normal", fontsize=8)
     for position, row in enumerate(rows):
-        told = f"mean {days(row['mean_d'])} d,  P5 {days(row['p5_d'])},  P95 {days(row['p95_d'])}"
+        told = f"mean {days(row['mean_d'])} d"
+        if not _too_few(row):
+            told += f",  P5 {days(row['p5_d'])},  P95 {days(row['p95_d'])}"
         ax.annotate(
             told, (1.0, position - 0.38), xycoords=("axes fraction", "data"), ha="right",
             va="center", fontsize=7.5,

@@ -137,7 +137,7 @@ def _told(kind: str, name: str, place: str) -> str:
         return f"{place}: waiting for {last}"
     if kind == "resource":
         return f"{place}: waiting for the {last}"
-    return f"{place}: waiting to pass"
+    return f"{place}: waiting to pass" + ("" if last == place else f", {last}")
 
 
 def _unit(kind: str) -> str:
