@@ -99,7 +99,7 @@ def claims(
         scenario: a loaded scenario, or the path or name of one.
         overlays: as for ``run``, for all points.
         sets: settings for all points.
-        vary: further inputs `PATH=low..high`, beside those that carry `between`.
+        vary: inputs `PATH=low..high` beside those that carry `between`, or in their place.
         tries: overlays, or lists of them, that may flip a claim; default every shipped
             one that applies.
         size: how many inputs are sampled.
@@ -168,7 +168,8 @@ def _course(
 ) -> _Course:
     inputs = known_inputs(base.made.tree)
     further = read_varied(one_or_more(vary), base)
-    inputs = (*(one for one in inputs if one.path not in {f.path for f in further}), *further)
+    asked = {one.path: one for one in further}
+    inputs = tuple(asked.pop(one.path, one) for one in inputs) + tuple(asked.values())
     sampled = design(inputs, "lhs", size, seed) if inputs else None
     alone = design(inputs, "oat", LEVELS, seed) if inputs else None
     points = [Point(base, keeps_twins=True)]

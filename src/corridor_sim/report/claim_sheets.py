@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from corridor_sim.experiment.judged import Judged
-from corridor_sim.report.numbers import days, percent, records, signed
+from corridor_sim.report.numbers import days, element, percent, records, signed
 from corridor_sim.report.sheet import Sheet
 
 SHOWN_INPUTS = 12
@@ -101,10 +101,10 @@ def _inputs(row: Mapping[str, Any], inputs: list[dict[str, Any]]) -> Sheet:
         at = f"{_number(one['break_even'], one)}\n{reach[0]} to {reach[1]}"
         rows.append(
             (
-                one["input"],
+                element(one["input"]),
                 f"{one['low']} .. {one['high']}",
                 f"{signed(one['swing_d'])}\n{_ends(one, 'swing')}",
-                "" if one["clear"] else "not told from chance",
+                "yes" if one["clear"] else "no",
                 f"{one['rank_correlation']:+.2f}",
                 one["holds"],
                 "-" if math.isnan(one["break_even"]) else at,
@@ -112,12 +112,13 @@ def _inputs(row: Mapping[str, Any], inputs: list[dict[str, Any]]) -> Sheet:
         )
     return Sheet(
         f"What decides it: {row['says']} [days]",
-        ("input", "from .. to", "swing", "", "rank corr.", "holds", "breaks even at"),
+        ("input", "from .. to", "swing", "clear", "rank", "holds", "breaks even at"),
         tuple(rows),
         words=(0, 1, 3, 5),
-        prose=(0, 1),
-        note="Swing and break-even: this input alone moves. holds: in which part of the range the "
-        "saving reaches what is claimed. Rank correlation: all inputs move. Below a break-even, "
+        prose=(0,),
+        note="Swing and break-even: this input alone moves; clear: told from chance. holds: in "
+        "which part of the range the saving reaches what is claimed. rank: rank correlation, all "
+        "inputs moving. Below a break-even, "
         "where the 95 % interval holds what is claimed; - where it never does.",
     )
 

@@ -37,6 +37,11 @@ def percent(share: float) -> str:
     return f"{100 * share:.1f} %" if share < 0.0995 else f"{100 * share:.0f} %"
 
 
+def element(path: str) -> str:
+    """A path without the section it begins with, which its name mostly tells."""
+    return path.partition(".")[2] or path
+
+
 def others(count: int) -> str:
     """What is not named one by one."""
     return "1 other" if count == 1 else f"{count} others"

@@ -10,7 +10,7 @@ import pandas as pd
 
 from corridor_sim.experiment.responses import Response
 from corridor_sim.experiment.swept import Sweep
-from corridor_sim.report.numbers import days, percent, records, signed
+from corridor_sim.report.numbers import days, element, percent, records, signed
 from corridor_sim.report.sheet import Sheet
 
 SHOWN_CELLS = 8
@@ -48,12 +48,12 @@ def effects_sheet(effects: pd.DataFrame, response: Response, about: Mapping[str,
     indices = _indices(effects)
     rows = [
         (
-            row["input"],
+            element(row["input"]),
             f"{row['low']} .. {row['high']}",
             signed(row["low_d"]),
             signed(row["high_d"]),
             f"{signed(row['swing_d'])}\n{_interval(row, 'swing')}",
-            "clear" if row["clear"] else "not told from chance",
+            "yes" if row["clear"] else "no",
             *(show(row) for _, show in indices),
         )
         for row in records(effects)
@@ -69,12 +69,12 @@ def effects_sheet(effects: pd.DataFrame, response: Response, about: Mapping[str,
             "low end",
             "high end",
             "swing",
-            "",
+            "clear",
             *(head for head, _ in indices),
         ),
         tuple(rows),
         words=(0, 1, 5),
-        prose=(0, 1),
+        prose=(0,),
         note=f"Points lie between {low} and {high} d{told}. Swing: high end against low end, with "
         "its 95 % interval; clear when that leaves out 0. One of twenty is clear by chance alone.",
     )
@@ -102,7 +102,11 @@ def _pairs(shares: pd.DataFrame) -> Sheet:
         "Share of the variance that two inputs have together",
         ("input", "and", "share"),
         tuple(
-            (row["input"], row["other"], f"{row['share']:.2f} ± {row['share_half']:.2f}")
+            (
+                element(row["input"]),
+                element(row["other"]),
+                f"{row['share']:.2f} ± {row['share_half']:.2f}",
+            )
             for row in records(ranked)
         ),
         words=(0, 1),
@@ -118,8 +122,8 @@ def _interactions(cells: pd.DataFrame) -> Sheet:
         ("input", "and", "response", "beyond the sum", "95 % interval"),
         tuple(
             (
-                f"{row['input']} = {row['level']}",
-                f"{row['other']} = {row['other_level']}",
+                f"{element(row['input'])} = {row['level']}",
+                f"{element(row['other'])} = {row['other_level']}",
                 days(row["mean_d"]),
                 signed(row["beyond_d"]),
                 _interval(row, "beyond"),
