@@ -52,14 +52,15 @@ def draw_figures(result: Result, folder: Path) -> list[str]:
 
 
 def _order(result: Result) -> list[str]:
-    """Routes that somebody took, then those that the profile tells of all the same."""
-    return list(dict.fromkeys([*result.routes["route"], *result.profile["route"]]))
+    return list(result.routes["route"])
 
 
 def _map(result: Result) -> Figure | None:
     """Of the routes that somebody took."""
-    legs = result.legs[result.legs["route"].isin(result.routes["route"])]
-    return None if legs.empty else route_map(result.places, legs, _order(result))
+    if result.legs.empty:
+        return None
+    taken = result.legs["route"].isin(_order(result))
+    return route_map(result.places, result.legs[taken], _order(result))
 
 
 def _time_distance(result: Result) -> Figure | None:
