@@ -77,7 +77,11 @@ def _stays(scenario: Scenario, name: str, service: Service) -> Iterator[Finding]
     """At its first and last call a vehicle stays at a berth, or not at all."""
     if service.stay is None:
         return
-    berthed = {call: scenario.berth_at(name, call) is not None for call in service.calls}
+    # Of a terminal that could not be built nothing is known.
+    berthed = {
+        call: call not in scenario.terminals or scenario.berth_at(name, call) is not None
+        for call in service.calls
+    }
     at: Path = ("services", name, "stay")
     if not isinstance(service.stay, dict):
         if len(service.legs) == 1 and not any(berthed.values()):
