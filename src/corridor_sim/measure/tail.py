@@ -64,7 +64,9 @@ def _tail(splits: Sequence[Split]) -> Tail:
         for part in split.parts:
             at = part.place, part.cause
             everybody[at] = everybody.get(at, 0.0) + float(part.seconds.sum()) / len(took)
-            hours.setdefault(at, np.zeros(len(worst)))[mine] += part.seconds[worst[mine] - begin]
+            if at not in hours:
+                hours[at] = np.zeros(len(worst))
+            hours[at][mine] += part.seconds[worst[mine] - begin]
         begin = end
     excess = np.stack([hours[at] - everybody[at] for at in hours])
     first = np.bincount(excess.argmax(axis=0), minlength=len(hours))
