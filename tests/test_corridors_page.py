@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
-from corridor_sim import run
+from corridor_sim import data, run
+from results.answers import PAGE as ANSWERS
+from results.answers import sections
 
 PAGE = (Path(__file__).parents[1] / "docs" / "corridors.md").read_text(encoding="utf-8")
 
@@ -34,3 +37,20 @@ def test_the_figures_of_the_main_corridor_are_those_of_its_run() -> None:
 
 def of_rail_sea(table: pd.DataFrame) -> pd.DataFrame:
     return table[(table["by"] == "rail_sea") & (table["over"] == "river")]
+
+
+@pytest.mark.parametrize("name", [*data.scenarios(), *data.overlays()])
+def test_every_scenario_and_overlay_is_on_the_page(name: str) -> None:
+    """The years and the years of the lock by the first and the last of them."""
+    if name.startswith(("years/", "lock_year_")):
+        name = name[:-4]
+    assert f"`{name}" in PAGE
+
+
+@pytest.mark.parametrize("name", [name for name in data.scenarios() if name != "two_leg"])
+def test_the_page_says_what_the_scenario_answered(name: str) -> None:
+    """Question and answer are those of results/reference/answers, word by word."""
+    _, question, answer, *_ = filter(None, sections(ANSWERS.read_text("utf-8"))[name].split("\n"))
+    said = " ".join(PAGE.split())
+    assert question in said
+    assert answer in said

@@ -270,6 +270,14 @@ def test_what_affects_absent_things_is_left_out_too(tmp_path: Path) -> None:
     assert "fog" not in scenario.disruptions
 
 
+def test_an_overlay_of_which_nothing_is_left_changes_nothing(tmp_path: Path) -> None:
+    text = (
+        "where_present: [services.plane]\n"
+        "set: {services.plane.run: {constant: 1 d, source: assumed}}\n"
+    )
+    assert _said(tmp_path, text) == []
+
+
 def test_an_optional_path_that_the_overlay_does_not_change_is_a_mistake(tmp_path: Path) -> None:
     (said,) = _said(
         tmp_path,
@@ -285,3 +293,11 @@ def test_set_names_a_path_that_is_not_there(tmp_path: Path) -> None:
     (said,) = _said(tmp_path, "set: {services.trian.run: 3 d, source: assumed}\n")
     assert said.startswith("overlay.yaml:2:7: services.trian.run: found no such path, expected a ")
     assert said.endswith("(did you mean services.train?)")
+
+
+def test_set_is_a_map(tmp_path: Path) -> None:
+    (said,) = _said(tmp_path, "set: services.train\n")
+    assert said == (
+        "overlay.yaml:2:1: set: found services.train, "
+        "expected a map PATH: VALUE, such as services.feeder.run: 3 d"
+    )

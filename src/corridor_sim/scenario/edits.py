@@ -139,7 +139,7 @@ def apply_settings(settings: Node | None, made: Assembly) -> None:
     """Set single values of an overlay, each with the source it has there."""
     if settings is None:
         return
-    if not settings.entries:
+    if not isinstance(settings.value, dict):
         expected = "a map PATH: VALUE, such as services.feeder.run: 3 d"
         made.problems.append(problem_at(settings, "set", settings.as_written(), expected))
     for written, node in settings.entries.items():
