@@ -37,7 +37,7 @@ def times_figure(times: pd.DataFrame) -> Figure:
         ax.set_yticks(list(rows), [str(route).replace("_", " ") for route in own["route"]])
         ax.set_ylim(-0.7, len(own) - 0.3)
         ax.set_xlim(left=0)
-        ax.set_title(str(name).replace("_", " "), loc="left", fontsize="medium")
+        ax.set_title(str(name).replace("_", " ").title(), loc="left", fontsize="medium")
     panels[-1].set_xlabel("days door to door: P5 to P95, white: median, dot: mean")
     return figure
 
@@ -53,9 +53,15 @@ def years_figure(years: pd.DataFrame) -> Figure:
         if place in PUBLISHED:
             low, high = PUBLISHED[place]
             ax.axhspan(low - 0.15, high + 0.15, color=style.ROUTE_COLOURS[4], alpha=0.35, zorder=0)
-        ax.set_title(str(place).replace("_", " to "), loc="left", fontsize="medium")
+        ax.set_title(
+            str(place).replace("_", " to ").title().replace(" To ", " to "),
+            loc="left",
+            fontsize="medium",
+        )
     panels[0].set_ylabel("days saved by rail-sea")
-    figure.supxlabel("year; dot: mean, line: P5 to P95 of containers, shaded: published")
+    figure.supxlabel(
+        "year; dot: mean, line: P5 to P95 of containers, shaded: published", fontsize="medium"
+    )
     return figure
 
 
@@ -82,7 +88,7 @@ def capacity_figure(curve: pd.DataFrame) -> Figure:
         ax.set_title(str(route).replace("_", " "), loc="left", fontsize="medium")
     panels[0].set_ylabel("mean hours at the dry port")
     panels[0].legend()
-    figure.supxlabel("traffic, times that of 2024")
+    figure.supxlabel("traffic, times that of 2024", fontsize="medium")
     return figure
 
 
