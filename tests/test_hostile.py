@@ -46,6 +46,8 @@ HOSTILE: dict[str, tuple[str | bytes, str]] = {
     "a zero byte": (TEXT.encode() + b"\0", "special characters"),
     "a key twice": (TEXT + "\ntitle: Again\n", "title again"),
     "a register elsewhere": (TEXT + "\nevidence: ../../../etc/passwd\n", "outside"),
+    "half a letter": (with_("mode: rail", 'mode: "\\ud800"'), "whole letters"),
+    "a date before zones": (with_(TRAIN, "{weekly: [Mon 08:00], extra: [0001-01-01]}"), "1900"),
     "a name with a zero byte": (TEXT + '\nextends: ["a\\0b"]\n', "is no file"),
     "a very long name": (TEXT + f"\nextends: [{'a' * 5000}]\n", "is no file"),
     "a folder": (TEXT + "\nextends: [.]\n", "is no file"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,15 +20,21 @@ def verify(
             help="Simulate until the standard error is 0.25 %, and ask for errors of at most 1 %.",
         ),
     ] = False,
+    page: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the tables as Markdown as well.")
+    ] = None,
 ) -> Exit:
     """Hold both engines against exact answers: closed forms and cases worked out by hand."""
     from corridor_sim.report.progress import progress_bar
     from corridor_sim.report.text import print_lines, print_sheets
+    from corridor_sim.report.verification_page import verification_page
     from corridor_sim.report.verification_sheets import verdict, verification_sheets
     from corridor_sim.verification.verify import verify as verify_engines
 
     with progress_bar("cases") as advance:
         found = verify_engines(full=full, progress=advance)
     print_sheets(verification_sheets(found))
+    if page is not None:
+        page.write_text(verification_page(found), encoding="utf-8")
     print_lines([verdict(found)], "bold")
     return Exit.FAILED if found.failed else Exit.DONE

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, WithJs
 from corridor_sim.grid import WEEK
 from corridor_sim.scenario.demand import Claim, Demand, Twins
 from corridor_sim.scenario.events import Disruption, Regime
+from corridor_sim.scenario.moments import within_years
 from corridor_sim.scenario.network import RouteStep, WrittenStep, resolve_routes
 from corridor_sim.scenario.parts import Part, parts_of
 from corridor_sim.scenario.passages import Passage
@@ -25,7 +26,6 @@ from corridor_sim.scenario.spec import Name, Spec, mistake
 from corridor_sim.scenario.terminals import Count, Terminal
 from corridor_sim.scenario.yards import Berth
 
-_YEARS: Final = (1900, 2200)
 _LONGEST: Final = 5200 * WEEK
 _DATE = WithJsonSchema(
     {
@@ -42,9 +42,7 @@ def read_date(given: object) -> date:
         day = date.fromisoformat(str(given).strip())
     except ValueError:
         raise mistake("a date that exists, such as 2024-01-01; time begins at 00:00 UTC") from None
-    if not _YEARS[0] <= day.year <= _YEARS[1]:
-        raise mistake(f"a date from {_YEARS[0]} to {_YEARS[1]}")
-    return day
+    return within_years(day)
 
 
 def _not_for_ever(seconds: float) -> float:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time
-from typing import Annotated, NamedTuple
+from typing import Annotated, Final, NamedTuple, TypeVar
 
 from pydantic import BeforeValidator, WithJsonSchema
 
 from corridor_sim.scenario.spec import mistake
+
+YEARS: Final = (1900, 2200)
+"""First and last that a date may have."""
+Dated = TypeVar("Dated", bound=date)
 
 
 def read_moment(given: object) -> datetime:
@@ -21,17 +25,26 @@ def read_moment(given: object) -> datetime:
     if not isinstance(given, str) or not re.match(r"\d{4}-\d{2}-\d{2}", given):
         raise mistake(expected)
     try:
-        return datetime.fromisoformat(given.strip())
+        moment = datetime.fromisoformat(given.strip())
     except ValueError:
         raise mistake(expected) from None
+    return within_years(moment)
+
+
+def within_years(moment: Dated) -> Dated:
+    """The same, if every time zone has it; calendars of a corridor are no history."""
+    if not YEARS[0] <= moment.year <= YEARS[1]:
+        raise mistake(f"a date from {YEARS[0]} to {YEARS[1]}")
+    return moment
 
 
 def read_day(given: object) -> date:
     """A date as written: `2024-02-20`."""
     try:
-        return date.fromisoformat(str(given).strip())
+        day = date.fromisoformat(str(given).strip())
     except ValueError:
         raise mistake("a date that exists, such as 2024-02-20") from None
+    return within_years(day)
 
 
 class YearDay(NamedTuple):

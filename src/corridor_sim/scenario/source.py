@@ -185,6 +185,7 @@ class _Builder:
             return Node([self.build(item, depth + 1) for item in rejoined_items(node.value)], place)
         if not isinstance(node, ScalarNode):
             raise SourceError(place, "something that is no value", "a value")
+        _refuse_half_letters(str(node.value), place)
         return Node(_scalar(node), place, text=str(node.value))
 
     def _mapping(self, node: MappingNode, place: Place, depth: int) -> Node:
@@ -197,6 +198,7 @@ class _Builder:
                 raise SourceError(
                     self._place(key), "the merge key <<", "extends or an overlay to share parts"
                 )
+            _refuse_half_letters(str(key.value), self._place(key))
             built = self.build(value, depth + 1)
             built = replace(built, key_place=self._place(key))
             name = _ARROW.sub(" -> ", str(key.value))
@@ -207,6 +209,12 @@ class _Builder:
             else:
                 result[name] = built
         return Node(result, place, duplicates=duplicates)
+
+
+def _refuse_half_letters(text: str, place: Place) -> None:
+    """Raise for the half of a letter that an escape can write, which no file can hold."""
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise SourceError(place, "half a letter, such as \\ud800", "whole letters")
 
 
 def _scalar(node: ScalarNode) -> Scalar:
