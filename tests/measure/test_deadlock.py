@@ -15,6 +15,7 @@ from tests.engine.world_builder import (
     Resource,
     Service,
     Stack,
+    Stage,
     Work,
 )
 
@@ -83,7 +84,7 @@ def test_yards_crosswise() -> None:
 def test_a_crane_that_keeps_a_box_for_a_yard_that_waits_for_the_crane() -> None:
     """The yard holds one box, which needs the crane to get out; the crane keeps the next for it."""
     crane, yard = Resource(), Stack(2)
-    stages = [Work(crane, 1, kept=[crane]), Enter(yard), Work(None, 1), Work(crane, 1)]
+    stages: list[Stage] = [Work(crane, 1, kept=[crane]), Enter(yard), Work(None, 1), Work(crane, 1)]
     result = run("reference", [Chain(stages, [Box(0), Box(0)])], horizon=20)
     lock = found(result)
     assert lock is not None

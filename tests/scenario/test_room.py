@@ -43,6 +43,14 @@ def test_the_port_itself_has_no_problem(tmp_path: Path) -> None:
     assert lines(tmp_path, "A port", "A port") == []
 
 
+def test_a_berth_has_the_load_of_the_stays_there(tmp_path: Path) -> None:
+    """A ship a day stays for 8 h, at two berths: 8 of 48 h."""
+    file = tmp_path / "port.yaml"
+    file.write_text(PORT, encoding="utf-8")
+    loads = {load.path: load.load for load in check(file).loads}
+    assert loads["terminals.port.resources.quay"] == pytest.approx(8 / 48)
+
+
 MISTAKES = {
     "misspelt yard": (
         "into: stack", "into: stak",

@@ -87,6 +87,8 @@ def _resources(scenario: Scenario) -> Iterator[Load]:
             for resource, seconds in _work(terminal, [name], flow.part.tags):
                 if resource in terminal.resources:
                     work[place, resource] += per_day * seconds
+    for berths, seconds in _at_berths(scenario):
+        work[berths] += seconds
     for (place, name), seconds in work.items():
         servers = scenario.terminals[place].resources[name]
         windows = open_windows(
@@ -101,6 +103,18 @@ def _resources(scenario: Scenario) -> Iterator[Load]:
         yield _load(
             f"terminals.{place}.resources.{name}", "resource", seconds / 3600, available, "h/day"
         )
+
+
+def _at_berths(scenario: Scenario) -> Iterator[tuple[tuple[str, str], float]]:
+    """Seconds a day that vehicles stay at berths, by terminal and resource; unloading apart."""
+    for name, service in scenario.services.items():
+        if service.departures.kind in ("on_demand", "when_full"):
+            continue  # no berth, or as often as cargo asks for
+        for call in service.calls:
+            berth = scenario.berth_at(name, call)
+            if berth is not None and berth.uses in scenario.terminals[call].resources:
+                stay = service.stay_at(call).mean()
+                yield (call, berth.uses), _trips_per_day(name, scenario) * stay
 
 
 def _work(

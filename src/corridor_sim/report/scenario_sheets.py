@@ -17,6 +17,7 @@ from corridor_sim.scenario.model import Scenario
 from corridor_sim.scenario.network import RouteStep
 from corridor_sim.scenario.problems import Finding, ScenarioError, locate, of_names
 from corridor_sim.scenario.spec import closest
+from corridor_sim.scenario.terminals import Activity, Terminal
 
 Row = tuple[str, ...]
 
@@ -76,6 +77,19 @@ def _stages(scenario: Scenario, steps: tuple[RouteStep, ...]) -> Iterator[Row]:
             yield from _ride(scenario, leaving)
 
 
+def _room(terminal: Terminal, activity: Activity) -> Iterator[str]:
+    """Into which yard an activity leads, and what it does with boxes of consignments."""
+    if activity.into is not None:
+        places = terminal.yards[activity.into].places
+        yield f"into {activity.into}" + (f" of {places:g} TEU" if places else "")
+    if activity.fills_box is not None:
+        full, late = activity.fills_box.full_at, activity.fills_box.wait_at_most
+        until = f" or after {duration(late)}" if late else ""
+        yield f"per box, {full:.0%} full{until}"
+    if activity.splits_box:
+        yield "per box, which is split"
+
+
 def _activity(scenario: Scenario, place: str, name: str) -> Row:
     activity = scenario.terminals[place].activities[name]
     told = [f"{name} ({activity.cause})"]
@@ -89,12 +103,7 @@ def _activity(scenario: Scenario, place: str, name: str) -> Row:
         told.append("per trip")
     if activity.at_once is not None:
         told.append(f"{activity.at_once} of a trip at once")
-    if activity.fills_box is not None:
-        full, late = activity.fills_box.full_at, activity.fills_box.wait_at_most
-        until = f" or after {duration(late)}" if late else ""
-        told.append(f"per box, {full:.0%} full{until}")
-    if activity.splits_box:
-        told.append("per box, which is split")
+    told += _room(scenario.terminals[place], activity)
     source = _source(scenario, f"terminals.{place}.activities.{name}")
     if activity.phases is not None:
         return place, ", ".join(told), "", "", "", source
