@@ -125,7 +125,7 @@ def test_a_corruption_is_found_and_named_with_its_time(corrupt: Corruption, foun
 TIMES = [
     f.name
     for f in fields(Trace)
-    if f.name not in {"trip", "box", "stopped_at"} and not f.name.startswith("stop_")
+    if f.name not in {"trip", "box", "diverted", "stopped_at"} and not f.name.startswith("stop_")
 ]
 """The river has no stops: see the audit on random worlds."""
 
