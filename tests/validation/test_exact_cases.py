@@ -6,6 +6,8 @@ finds them as well.
 
 from __future__ import annotations
 
+from math import ceil
+
 import pytest
 
 from corridor_sim.engine import Engine
@@ -14,7 +16,7 @@ from corridor_sim.verification.cases import hours_of_the_day as hours
 from corridor_sim.verification.running import compiled, run
 from corridor_sim.verification.timelines import TRUCK
 from corridor_sim.verification.verify import TIMELINES, reenact
-from corridor_sim.verification.worlds import LIFT, small
+from corridor_sim.verification.worlds import LIFT, LINE, line, small
 from tests.engines import ENGINES
 
 pytestmark = pytest.mark.parametrize("engine", ENGINES)
@@ -45,3 +47,31 @@ def test_a_unit_that_is_away_starts_nothing(engine: Engine) -> None:
     assert hours(result.start(LIFT)) == pytest.approx(expected, abs=1e-5)
     held = [a > b + 0.001 for a, b in zip(hours(result.start(LIFT)), ready, strict=True)]
     assert sum(held) in {1, 2}
+
+
+def test_a_regime_shuts_all_it_affects_in_the_same_spells(engine: Engine) -> None:
+    """Every 20 h for 4 h the crane and the line are shut; lifts take no time, a train goes hourly.
+
+    Where the first spell falls is drawn; the others follow every 24 h. Whoever comes at the
+    crane in a spell is lifted at its end; whoever is lifted leaves with the next full hour,
+    or when the line opens again.
+    """
+    ready = [2.4 * n for n in range(10)]
+    shut = (
+        "regimes:\n  storm:\n    every: 20 h\n    lasts: 4 h\n    source: assumed\n    effects:\n"
+        "      - {affects: terminals.yard.resources.crane, closed: true}\n"
+        "      - {affects: services.line, closed: true}\n"
+    )
+    hourly = line("mode: rail, departures: {every: 1 h}, capacity: 99 TEU, run: 1 h")
+    result = run(compiled(small(ready, hourly, "lift", lift="0 h", more=shut)), engine)
+    capacity, pace = result.draws.capacity, result.draws.pace
+    spells = capacity.time[: capacity.first[1]][capacity.units[: capacity.first[1]] == 0]
+    held = pace.time[: pace.first[1]][~pace.leaves[: pace.first[1]]]
+    assert hours(spells) == hours(held)
+    assert len(spells) > 24
+    phase = (hours(spells[1:2])[0] + 24) % 24
+    after = [hour + max(4 - (hour - phase) % 24, 0) for hour in ready]
+    assert hours(result.start(LIFT)) == pytest.approx(after, abs=1e-5)
+    next_hour = [ceil(round(hour, 4)) for hour in after]
+    leaves = [hour + max(4 - (hour - phase) % 24, 0) for hour in next_hour]
+    assert hours(result.start(LINE)) == pytest.approx(leaves, abs=1e-5)

@@ -19,7 +19,7 @@ from corridor_sim.audit.following import (
     most_negative,
 )
 from corridor_sim.audit.runs import Run, audit_run
-from corridor_sim.measure.boxes import acts, takes_of
+from corridor_sim.measure.boxes import acts, in_boxes, takes_of
 from corridor_sim.measure.occupancy import needs, stretched
 from corridor_sim.measure.room import turned_away
 from corridor_sim.plan.arrays import Flags, Floats, Ints, StageKind
@@ -195,9 +195,10 @@ class _Chain:
             int(stages.crossing[row])
             + int(self.plan.services.first_via[leg + 1] - self.plan.services.first_via[leg]),
         )
-        # Who rides along in a box has no vehicle of its own: see audit_boxes.
-        own = acts(self.plan, draws, self.trace, row)
-        start, end = (np.where(own, times, np.nan) for times in (start, end))
+        if in_boxes(self.plan, row):
+            # Who rides along in a box has no vehicle of its own: see audit_boxes.
+            own = acts(self.plan, draws, self.trace, row)
+            start, end = (np.where(own, times, np.nan) for times in (start, end))
         runs = self.auditor.slowed(draws.takes[base : base + len(start)], service, start)
         run = Run(leg, start, end, runs, np.zeros(len(start)), columns)
         for vehicle, what, when in audit_run(self.auditor, run):

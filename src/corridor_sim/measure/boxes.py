@@ -101,8 +101,7 @@ def shares_of_boxes(draws: Draws, trace: Trace, numbers: Ints) -> Floats:
     if not len(trace.box):
         return nominal
     packed = np.flatnonzero((trace.box >= 0) & ~draws.probe)
-    filled = np.zeros(len(trace.box), dtype=np.int64)
-    np.add.at(filled, trace.box[packed], draws.portion[packed])
+    filled = np.bincount(trace.box[packed], draws.portion[packed], len(trace.box))
     box = trace.box[numbers]
     others = np.where(box >= 0, filled[box], 0)
     return np.where(others > 0, draws.portion[numbers] / np.maximum(others, 1), nominal)

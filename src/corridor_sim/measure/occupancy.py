@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor_sim.grid import put_on_grid
-from corridor_sim.measure.boxes import acts, takes_of
+from corridor_sim.measure.boxes import acts, in_boxes, takes_of
 from corridor_sim.measure.lookup import count_present, count_until
 from corridor_sim.measure.room import answered
 from corridor_sim.plan.arrays import Bytes, Flags, Floats, Ints, Longs, PoolTable
@@ -97,7 +97,9 @@ def jobs(plan: Plan, draws: Draws, trace: Trace, resource: int) -> Jobs:
             continue
         ready = trace.ready(plan, draws, row)
         asks = (takes_of(plan, draws, trace, row) >= 0) & (ready <= trace.stopped_at)
-        job = np.flatnonzero(asks & acts(plan, draws, trace, row))
+        if in_boxes(plan, row):
+            asks &= acts(plan, draws, trace, row)
+        job = np.flatnonzero(asks)
         start, end = trace.start[draws.column(row)], trace.end[draws.column(last)]
         if plan.room.enters[last] >= 0:
             end = answered(plan, draws, trace, last)
