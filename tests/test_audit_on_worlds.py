@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from random import Random
 
@@ -29,19 +29,18 @@ COLUMNS = (
     "crossing_arrived",
     "crossing_started",
     "crossing_left",
-    "other_started",
     "stop_came",
     "stop_berthed",
     "stop_cleared",
 )
 
 
-def worlds() -> Iterator[tuple[Plan, Draws]]:
+def worlds(count: int = WORLDS) -> Iterator[tuple[Plan, Draws]]:
     """Those that could come from a scenario.
 
     There a chain has twins or none of them, and what is shared by a trip needs no resource.
     """
-    for seed in range(WORLDS):
+    for seed in range(count):
         plan, draws = random_world(seed)
         chains = [draws.probe[draws.numbers(chain)] for chain in range(plan.stages.chains)]
         mixed = any(probe.any() and not probe.all() for probe in chains)
@@ -62,14 +61,9 @@ def _found(plan: Plan, draws: Draws, trace: Trace) -> bool:
     return False
 
 
-def test_it_finds_almost_any_time_that_is_a_grid_step_off() -> None:
-    """One time of each column of each world is moved by a grid step, TEU by one.
-
-    Only where the batches of an instant cannot be told apart may one be missed: the
-    start of other traffic, of which nothing else is known. There every time is moved, and
-    the share of those missed is that of a world, so that a few worlds are enough.
-    """
-    tried, missed = Counter[str](), defaultdict[str, float](float)
+def test_it_finds_any_time_that_is_a_grid_step_off() -> None:
+    """One time of each column of each world is moved by a grid step, TEU by one."""
+    tried = Counter[str]()
     for seed, (plan, draws) in enumerate(worlds()):
         trace, dice = simulate_reference(plan, draws), Random(seed)  # noqa: S311
         for name in COLUMNS:
@@ -77,13 +71,34 @@ def test_it_finds_almost_any_time_that_is_a_grid_step_off() -> None:
             there = np.flatnonzero(~np.isnan(column))
             if not len(there):
                 continue
-            moved = there.tolist() if name == "other_started" else [dice.choice(there.tolist())]
+            entry = dice.choice(there.tolist())
+            off = dice.choice([STEP, -STEP]) if column.dtype == np.float64 else 1
+            column[entry] += off
+            assert _found(plan, draws, trace), f"{name}[{entry}] of world {seed}"
+            column[entry] -= off
             tried[name] += 1
-            for entry in moved:
-                off = dice.choice([STEP, -STEP]) if column.dtype == np.float64 else 1
-                column[entry] += off
-                missed[name] += (not _found(plan, draws, trace)) / len(moved)
-                column[entry] -= off
     assert min(tried[name] for name in COLUMNS) > 20
-    assert {name for name in missed if missed[name]} <= {"other_started"}
-    assert missed["other_started"] < tried["other_started"] / 10
+
+
+def test_it_finds_almost_any_time_of_other_traffic_that_is_a_grid_step_off() -> None:
+    """Where the batches of an instant cannot be told apart, one may be missed.
+
+    Nothing else is known of other traffic than its start. Every one is moved; the share
+    of those missed, in the mean over the worlds that have some, is below a tenth.
+    """
+    missed: list[float] = []
+    for seed, (plan, draws) in enumerate(worlds(900)):
+        if not len(draws.other_time):
+            continue
+        trace, dice = simulate_reference(plan, draws), Random(seed)  # noqa: S311
+        column = trace.other_started
+        there = np.flatnonzero(~np.isnan(column)).tolist()
+        found = 0
+        for entry in there:
+            off = dice.choice([STEP, -STEP])
+            column[entry] += off
+            found += _found(plan, draws, trace)
+            column[entry] -= off
+        missed += [1 - found / len(there)] if there else []
+    assert len(missed) > 80
+    assert np.mean(missed) < 0.1
