@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from corridor_sim.experiment.compare import Comparison
 from corridor_sim.experiment.result import Result
 from corridor_sim.report.numbers import days, percent, records
 from corridor_sim.report.sheets import SMALLEST
+
+if TYPE_CHECKING:  # the page needs no engine
+    from corridor_sim.experiment.compare import Comparison
 
 HOURS_BELOW: Final = 0.995  # days
 INTERVAL: Final = "95 % CI"
