@@ -115,7 +115,8 @@ class _Walk:
         cause, place = str(labels.causes[stages.cause[row]]), labels.places[stages.place[row]]
         element = labels.elements[stages.element[row]]
         resource = labels.resources[stages.resource[row]] if stages.resource[row] >= 0 else ""
-        activity = f"{element.rpartition('.activities.')[2]} at {place}"
+        done = element.replace(".yards.", ".activities.").rpartition(".activities.")[2]
+        activity = f"{done} at {place}"
         chain, boxes = int(self.draws.chain[number]), self.plan.boxes
         if row in (boxes.fill[chain], boxes.split[chain]):
             end = float(self.trace.end[cell])
@@ -125,6 +126,8 @@ class _Walk:
             return
         moments = [("started", "start", float(self.trace.start[cell]))]
         moments.append(("completed", "complete", float(self.trace.end[cell])))
+        # In a yard it is from then on until it departs.
+        moments = moments[: 1 if self.plan.room.enters[row] >= 0 else 2]
         if resource or cause in HELD:
             moments.insert(0, ("awaited", "schedule", ready))
         for k, (what, lifecycle, time) in enumerate(moments):
