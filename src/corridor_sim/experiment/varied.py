@@ -9,11 +9,10 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
-from pydantic import ValidationError
 
 from corridor_sim.scenario.edits import parse_path, what_is_there
 from corridor_sim.scenario.load import Opened
-from corridor_sim.scenario.moving import is_law, mean_of, moved
+from corridor_sim.scenario.moving import is_law, moved
 from corridor_sim.scenario.problems import Problem, ScenarioError, locate
 from corridor_sim.scenario.quantities import Quantity, QuantityError, as_text, parse
 from corridor_sim.scenario.ranges import known_ranges
@@ -113,17 +112,6 @@ def known_inputs(tree: Node) -> tuple[Varied, ...]:
         low, high, node = parse(one.low), parse(one.high), tree.nearest(one.path)[0]
         inputs.append(_range(path_text(one.path), low, high, node))
     return tuple(inputs)
-
-
-def present(varied: Varied, tree: Node) -> float:
-    """What the scenario has now, in base units; nan where that is no number."""
-    node, reached = tree.nearest(parse_path(varied.path))
-    if len(reached) != len(parse_path(varied.path)):
-        return math.nan
-    try:
-        return mean_of(node)
-    except (QuantityError, ValidationError):
-        return math.nan
 
 
 def _read(text: str, tree: Node) -> Varied | Problem:
