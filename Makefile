@@ -17,7 +17,7 @@ WORK := $(VENV)/.work
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint types bench figures reference ten_days lock clean
+.PHONY: help run test lint types bench fuzz verification figures reference ten_days lock clean
 
 help: ## this list
 	@grep -E '^[a-z_]+:.*##' Makefile | sed -E 's/^([a-z_]+):.*## /\1\t/' | expand -t 10
@@ -38,6 +38,12 @@ types: $(WORK) ## mypy, strict
 
 bench: $(WORK) ## measure speed side by side with other engines
 	$(BIN)/python -m benchmarks
+
+fuzz: $(WORK) ## feed 200,000 hostile inputs to check and count what comes of them; an hour
+	$(BIN)/python -m benchmarks.fuzz
+
+verification: $(USE) ## write docs/verification.md anew; --full takes minutes, not one
+	$(BIN)/corridor-sim verify --full --page docs/verification.md
 
 figures: $(USE) ## draw the pictures in docs/figures anew from a run of the main scenario
 	$(BIN)/corridor-sim run chongqing_antwerp --out build/figures > /dev/null
