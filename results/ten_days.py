@@ -37,11 +37,6 @@ SAILINGS: Final = {
 """Ships a week -> their departures, evenly spread, local time at the first port."""
 CUT_OFF: Final = "24 h..48 h"
 """What is known of the cut-off of ships: no line's was found."""
-BARGES: Final = (
-    "services.river_liner.taken=54 %..82 %",
-    "services.river_liner.run=7 d..8 d",
-)
-"""Of a mean load of 70-98 % some 16 % is ours; the run is published (SR059)."""
 SAMPLED: Final = 40
 REPLICATIONS: Final = 4
 """Of each sampled input; other rows have the scenario's own number."""
@@ -135,7 +130,7 @@ def judged(place: str) -> Judged:
     return claims(
         SCENARIOS[place],
         sets=claim(),
-        vary=[*BARGES, *cut_offs],
+        vary=cut_offs,
         tries=(),
         size=SAMPLED,
         replications=REPLICATIONS,
