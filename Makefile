@@ -42,7 +42,7 @@ bench: $(WORK) ## measure speed side by side with other engines
 fuzz: $(WORK) ## feed 200,000 hostile inputs to check and count what comes of them; an hour
 	$(BIN)/python -m benchmarks.fuzz
 
-verification: $(USE) ## write docs/verification.md anew; --full takes minutes, not one
+verification: $(USE) ## write docs/verification.md anew; takes minutes
 	$(BIN)/corridor-sim verify --full --page docs/verification.md
 
 figures: $(USE) ## draw the pictures in docs/figures anew from a run of the main scenario

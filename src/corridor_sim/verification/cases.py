@@ -31,6 +31,8 @@ class ClosedForm:
     """The scenario; how long is measured is set from outside."""
     estimate: Callable[[Run], float]
     unit: Literal["s", "share", "number"] = "s"
+    share: float = 1.0
+    """Of what is measured otherwise; less where queues grow without end."""
 
 
 def hours_of_the_day(times: Floats) -> list[float]:

@@ -76,14 +76,20 @@ def _erlang(law: str, takes: str) -> ClosedForm:
 
 
 def _blocking(count: int, spaces: int, formula: str, exact: float) -> ClosedForm:
-    """There is always work before the first station: it is asked for 1.2 of what one can do."""
+    """There is always work before the first station: it is asked for 1.2 of what one can do.
+
+    Everybody who waits there tries again whenever a station is free: the longer the
+    simulated time, the dearer each day of it. What happens after measuring does not count.
+    """
+    text = corridor(per_day(1.2), TRUCK, _stations(count, spaces + 1))
     return ClosedForm(
         f"{count} stations, {spaces} spaces between: throughput",
         formula,
         exact,
-        corridor(per_day(1.2), TRUCK, _stations(count, spaces + 1)),
+        text.replace("warm_up: 1 d", "warm_up: 6 h").replace("limit: 1 weeks", "limit: 1 h"),
         _throughput(count - 1),
         "number",
+        share=0.1,
     )
 
 
