@@ -17,7 +17,7 @@ WORK := $(VENV)/.work
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint types bench fuzz verification figures reference ten_days lock clean
+.PHONY: help run test interpreted lint types bench fuzz verification figures reference ten_days lock clean
 
 help: ## this list
 	@grep -E '^[a-z_]+:.*##' Makefile | sed -E 's/^([a-z_]+):.*## /\1\t/' | expand -t 10
@@ -28,6 +28,11 @@ run: $(USE) ## set up, then run the main scenario (or SCENARIO=name)
 
 test: $(WORK) ## set up, then run the whole test suite
 	$(BIN)/python -m pytest -n $(WORKERS)
+
+# Compiled code leaves no trace that coverage could read.
+interpreted: $(WORK) ## the exact cases on the compiled engine as plain Python, and which lines they reach
+	NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest tests/validation/test_exact_cases.py tests/engine/test_*.py \
+		-k "compiled or test_diversions" --cov=corridor_sim.engine.compiled
 
 lint: $(WORK) ## style and format
 	$(BIN)/ruff check .
