@@ -160,15 +160,18 @@ def _unit(column: str) -> dict[str, str] | None:
 def read_run(folder: Path, name: str = RUN) -> dict[str, Any]:
     """What ``run.json``, or the like, says; StoreError when the folder is no such result."""
     try:
-        facts: dict[str, Any] = json.loads((folder / name).read_text(encoding="utf-8"))
+        facts: Any = json.loads((folder / name).read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         raise StoreError(f"{folder} is no result folder: it has no {name}") from None
-    except json.JSONDecodeError:
+    except ValueError:
         raise StoreError(f"{folder / name} is damaged: it is not JSON") from None
-    if facts.get("layout", LAYOUT) > LAYOUT:
-        wrote = f"corridor-sim {facts['versions']['corridor-sim']}"
-        raise StoreError(f"{folder} was written by {wrote}, which is newer than this program")
-    return facts
+    layout = facts.get("layout", LAYOUT) if isinstance(facts, dict) else None
+    if not isinstance(layout, int):
+        raise StoreError(f"{folder / name} is damaged: it does not say its layout")
+    if layout > LAYOUT:
+        raise StoreError(f"{folder} was written by a version newer than this program: {name} says")
+    found: dict[str, Any] = facts
+    return found
 
 
 def read_csv(folder: Path, name: str) -> pd.DataFrame:
@@ -176,7 +179,10 @@ def read_csv(folder: Path, name: str) -> pd.DataFrame:
     path = folder / f"{name}.csv"
     if not path.is_file():
         raise StoreError(f"{folder} holds no {path.name}: another version wrote it, run again")
-    return pd.read_csv(path)
+    try:
+        return pd.read_csv(path)
+    except ValueError as error:
+        raise StoreError(f"{path} is damaged: {str(error).splitlines()[0]}") from None
 
 
 def read_parquet(folder: Path, name: str) -> pd.DataFrame:
@@ -186,7 +192,7 @@ def read_parquet(folder: Path, name: str) -> pd.DataFrame:
         raise StoreError(f"{folder} holds no {name}: run again and ask for it")
     try:
         return pd.read_parquet(path)
-    except pa.ArrowException as error:
+    except (pa.ArrowException, OSError) as error:
         raise StoreError(f"{path} is damaged: {str(error).splitlines()[0]}") from None
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from corridor_sim import run
+from corridor_sim import read_result, run
 from corridor_sim.experiment.kept import Kept
 from corridor_sim.experiment.replicate import Measured
 from corridor_sim.store import LAYOUT, StoreError, read_run
@@ -24,6 +24,13 @@ from tests.experiment.corridors import TEN_AND_THIRTY, written
 from tests.experiment.test_run import contents
 
 MANY = TEN_AND_THIRTY.replace("replications: 3", "replications: 12")
+
+
+CLOSED = """\
+overlay: Closed for good
+disruptions:
+  shut: {affects: services.line, from: 2024-01-05, for: 60 d, closed: true, source: assumed}
+"""
 
 
 class StoppedError(KeyboardInterrupt):
@@ -51,6 +58,32 @@ def test_an_interrupted_run_goes_on_to_the_same_bytes(tmp_path: Path, engine: st
 
     assert contents(tmp_path / "again") == contents(tmp_path / "whole")
     assert not (tmp_path / ".again.unfinished").exists()
+
+
+def test_stuck_cargo_is_kept_too(tmp_path: Path) -> None:
+    """A barge line that closes for good strands half of the boxes; where, is kept as well."""
+    path = written(tmp_path, MANY)
+    overlay = tmp_path / "closed.yaml"
+    overlay.write_text(CLOSED)
+    run(path, overlays=overlay, out=tmp_path / "whole", workers=1)
+    with pytest.raises(StoppedError):
+        run(path, overlays=overlay, out=tmp_path / "out", workers=1, progress=stop_after(5))  # type: ignore[arg-type]
+    result = run(path, overlays=overlay, out=tmp_path / "out", workers=1, resume=True)
+    assert result.stuck > 0
+    assert contents(tmp_path / "out") == contents(tmp_path / "whole")
+
+
+def test_a_figure_that_fails_loses_no_replication(tmp_path: Path) -> None:
+    path = written(tmp_path, MANY)
+
+    def fail(*_: object) -> None:
+        raise ValueError("no figure")
+
+    with pytest.raises(ValueError, match="no figure") as failed:
+        run(path, out=tmp_path / "out", workers=1, finish=fail)
+    assert "12 replications are kept" in failed.value.__notes__[0]
+    run(path, out=tmp_path / "out", workers=1, resume=True)
+    assert not (tmp_path / ".out.unfinished").exists()
 
 
 def test_what_is_whole_is_not_made_again(tmp_path: Path) -> None:
@@ -111,12 +144,13 @@ app(["run", {str(path)!r}, "--out", {str(tmp_path / "out")!r}, "--no-figures", "
     assert len(result.shipments) == 12 * 800
 
 
-def test_a_damaged_part_is_made_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["measures", "shipments.rows"])
+def test_a_damaged_part_is_made_again(tmp_path: Path, kind: str) -> None:
     path = written(tmp_path, MANY)
     run(path, out=tmp_path / "whole", workers=1)
     with pytest.raises(StoppedError):
         run(path, out=tmp_path / "out", workers=1, progress=stop_after(5))  # type: ignore[arg-type]
-    part = tmp_path / ".out.unfinished" / "part-00002.measures"
+    part = tmp_path / ".out.unfinished" / f"part-00002.{kind}"
     part.write_bytes(part.read_bytes()[:-7])
 
     run(path, out=tmp_path / "out", workers=1, resume=True)
@@ -164,7 +198,7 @@ def test_a_result_of_a_newer_program_is_not_read(tmp_path: Path) -> None:
     facts = json.loads((tmp_path / "out" / "run.json").read_text())
     newer = {**facts, "layout": LAYOUT + 1, "versions": {"corridor-sim": "9.0"}}
     (tmp_path / "out" / "run.json").write_text(json.dumps(newer))
-    with pytest.raises(StoreError, match=r"corridor-sim 9\.0, which is newer"):
+    with pytest.raises(StoreError, match="a version newer than this program"):
         read_run(tmp_path / "out")
 
 
@@ -192,3 +226,10 @@ def test_a_part_can_call_nothing(tmp_path: Path) -> None:
     with pytest.raises(pickle.UnpicklingError, match="is no part of a result"):
         Kept(nothing, tmp_path).find(0)
     assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize("text", ["[]", "null", "{}", '{"layout": "one"}', '{"layout": 1}'])
+def test_a_damaged_run_is_said_in_a_line(tmp_path: Path, text: str) -> None:
+    (tmp_path / "run.json").write_text(text)
+    with pytest.raises(StoreError):
+        read_result(tmp_path)

@@ -64,7 +64,7 @@ def _known(error: BaseException) -> tuple[Exit, list[str]] | None:
         return Exit.BAD_INPUT, [str(problem) for problem in error.problems]
     told = (BrowserError, ClusterError, DesignError, StoreError, UnknownContainerError)
     if isinstance(error, told):
-        return Exit.BAD_INPUT, [str(error)]
+        return Exit.BAD_INPUT, ["; ".join([str(error), *getattr(error, "__notes__", [])])]
     if isinstance(error, OSError) and error.errno is not None:
         return _of_system(error)
     if isinstance(error, AuditError):

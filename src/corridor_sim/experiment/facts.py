@@ -80,6 +80,9 @@ def scenario_of(facts: Mapping[str, Any]) -> Scenario:
                 raise StoreError(f"this result holds a file outside its scenario: {name}")
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
+        for name in (facts["scenario"], *facts["overlays"]):
+            if name not in facts["files"]:
+                raise StoreError(f"this result names a file that it does not hold: {name}")
         overlays = [Path(folder, name) for name in facts["overlays"]]
         scenario = load(Path(folder, facts["scenario"]), overlays, facts["sets"], folder)
     if scenario.digest != facts["digest"]:

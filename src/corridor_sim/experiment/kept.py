@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 
 from corridor_sim.experiment.replicate import Measured
 from corridor_sim.experiment.workers import Work
+from corridor_sim.store import StoreError
 from corridor_sim.workspace import Workspace
 
 T = TypeVar("T")
@@ -47,12 +48,8 @@ class KeptRecords(Generic[T]):
 
     def find(self, replication: int) -> T | None:
         """What a replication left, or None; a damaged file counts as none."""
-        try:
-            text = self._measures(replication).read_bytes()
-        except FileNotFoundError:
-            return None
-        digest, body = text[:_DIGEST], text[_DIGEST:]
-        if hashlib.sha256(body).digest() != digest:
+        body = _read(self._measures(replication))
+        if body is None:
             return None
         found: T = _Records(io.BytesIO(body)).load()
         return found
@@ -60,7 +57,7 @@ class KeptRecords(Generic[T]):
     def keep(self, replication: int, result: T) -> T:
         """Write the record of a replication."""
         body = pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
-        _write(self._measures(replication), hashlib.sha256(body).digest() + body)
+        _write(self._measures(replication), body)
         return result
 
     def _measures(self, replication: int) -> Path:
@@ -73,18 +70,29 @@ class Kept(KeptRecords[Measured]):
     Rows for the Parquet files stay in the folder: see ``rows``.
     """
 
+    def find(self, replication: int) -> Measured | None:
+        """What a replication left, or None; damaged rows count as none too."""
+        found = super().find(replication)
+        names = [] if found is None else found.parts
+        whole = all(_read(self._rows(replication, name)) is not None for name in names)
+        return replace(found, parts={}) if found is not None and whole else None
+
     def keep(self, replication: int, result: Measured) -> Measured:
         """Write the files of a replication, the measures last: what they say is then there."""
         for name, table in result.parts.items():
             _write(self._rows(replication, name), _parquet(table))
-        return super().keep(replication, replace(result, parts={}))
+        super().keep(replication, replace(result, parts=dict.fromkeys(result.parts)))
+        return replace(result, parts={})
 
     def rows(self, replication: int, name: str) -> pa.Table:
         """The rows of a replication for ``name.parquet``."""
-        return pq.read_table(self._rows(replication, name))
+        body = _read(self._rows(replication, name))
+        if body is None:
+            raise StoreError(f"{self._rows(replication, name)} is damaged: run again with --resume")
+        return pq.read_table(pa.BufferReader(body))
 
     def _rows(self, replication: int, name: str) -> Path:
-        return self.folder / f"part-{replication:05d}.{name}.parquet"
+        return self.folder / f"part-{replication:05d}.{name}.rows"
 
 
 def kept_in(folder: Path) -> int:
@@ -98,11 +106,21 @@ def _parquet(table: pa.Table) -> bytes:
     return bytes(sink.getvalue())
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, whatever happens meanwhile."""
+def _write(path: Path, body: bytes) -> None:
+    """Write a file whole or not at all, whatever happens meanwhile; its checksum comes first."""
     new = path.with_name(f"{path.name}.new")
-    new.write_bytes(content)
+    new.write_bytes(hashlib.sha256(body).digest() + body)
     new.replace(path)
+
+
+def _read(path: Path) -> bytes | None:
+    """What was written, or None where it is not there or not what was written."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    digest, body = content[:_DIGEST], content[_DIGEST:]
+    return body if hashlib.sha256(body).digest() == digest else None
 
 
 class _Records(pickle.Unpickler):
@@ -113,6 +131,6 @@ class _Records(pickle.Unpickler):
             return super().find_class(module, name)
         if module.startswith("corridor_sim."):
             found = super().find_class(module, name)
-            if isinstance(found, type) and is_dataclass(found):
+            if isinstance(found, type) and (is_dataclass(found) or hasattr(found, "_fields")):
                 return found
         raise pickle.UnpicklingError(f"{module}.{name} is no part of a result")

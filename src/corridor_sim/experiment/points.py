@@ -205,7 +205,10 @@ def unfinished(
     folder: Path, facts: Mapping[str, Any], work: Points, how: Visit, kind: str
 ) -> Unfinished:
     """A folder to keep answers in, gone on with only where all points are the same."""
-    said = [(str(point.opened.paths), point.opened.sets, point.settings) for point in work.points]
+    said = [
+        (str(point.opened.paths), dict(point.opened.made.texts), point.opened.sets, point.settings)
+        for point in work.points
+    ]
     text = json.dumps([said, work.replications])
     digest = hashlib.sha256(text.encode()).hexdigest()
     return Unfinished(folder, {**facts, "points": digest}, resume=how.resume, kind=kind)

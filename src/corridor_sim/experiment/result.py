@@ -220,7 +220,9 @@ def read_result(folder: str | Path) -> Result:
     """Open a result folder; StoreError when it is none."""
     where = Path(folder)
     facts = read_run(where)
-    empty = facts["without_rows"]
+    empty = facts.get("without_rows")
+    if not isinstance(empty, dict):
+        raise StoreError(f"{where} holds no whole result: run again")
     tables = {
         name: pd.DataFrame(columns=empty[name]) if name in empty else read_csv(where, name)
         for name in TABLES

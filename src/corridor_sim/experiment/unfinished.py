@@ -11,6 +11,7 @@ from typing import Any, Final, Self
 
 from filelock import FileLock, Timeout
 
+from corridor_sim.audit import AuditError
 from corridor_sim.experiment.kept import kept_in
 from corridor_sim.store import RUN, StoreError, clear_leftovers, read_run, require_result
 
@@ -27,7 +28,7 @@ _NAMES: Final = {
 class Unfinished:
     """A folder beside the result, with what each replication left; use it in a ``with``.
 
-    When the run ends well it goes. When it is interrupted, killed, or cannot write, it
+    When the run ends well it goes. When anything stops it but a contradiction, it
     stays, if any replication is whole, and a run with ``resume`` continues from it.
     """
 
@@ -98,7 +99,7 @@ class Unfinished:
     ) -> None:
         kept = kept_in(self.folder)
         self._lock.release()
-        if isinstance(error, (KeyboardInterrupt, OSError)) and kept:
+        if error is not None and kept and not isinstance(error, AuditError):
             error.add_note(
                 f"{kept} {self._counted} are kept: the same command with --resume goes on"
             )

@@ -33,7 +33,7 @@ class Spot(NamedTuple):
 class Stranded:
     """The stuck measured containers of one replication, twins left out."""
 
-    count: Counter[Spot]
+    count: dict[Spot, int]
     deadlock: Deadlock | None
 
 
@@ -43,7 +43,7 @@ def stranded(journeys: Journeys) -> Stranded:
     count: Counter[Spot] = Counter()
     lock: Deadlock | None = None
     if not np.isnan(trace.arrived[draws.measured & ~draws.probe]).any():
-        return Stranded(count, None)
+        return Stranded({}, None)
     lock = deadlock(plan, draws, trace)
     for chain in range(plan.stages.chains):
         split = journeys.split(chain)
@@ -53,7 +53,7 @@ def stranded(journeys: Journeys) -> Stranded:
         for row, place, number in _spots(journeys, chain, split.number[stuck]):
             locked = lock is not None and number in lock.containers
             count[Spot(chain, place, int(plan.stages.element[row]), locked)] += 1
-    return Stranded(count, lock)
+    return Stranded(dict(count), lock)
 
 
 def stranded_table(plan: Plan, replications: Sequence[Stranded]) -> pd.DataFrame:

@@ -22,7 +22,6 @@ KNOWN: Final = (
 )
 QUIET: Final = (
     "--headless",
-    "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
@@ -55,7 +54,15 @@ def print_pdf(page: Path) -> Path:
     target = page.with_suffix(".pdf")
     with TemporaryDirectory() as folder:
         made = Path(folder, target.name)
-        command = [program, *QUIET, f"--user-data-dir={folder}/profile", "--no-pdf-header-footer"]
+        # A browser refuses to run as root inside its sandbox; everybody else keeps it.
+        rootly = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+        command = [
+            program,
+            *QUIET,
+            *rootly,
+            f"--user-data-dir={folder}/profile",
+            "--no-pdf-header-footer",
+        ]
         command += [f"--print-to-pdf={made}", page.absolute().as_uri()]
         try:
             subprocess.run(command, capture_output=True, timeout=PATIENCE_S, check=False)  # noqa: S603 - a browser of the user's
