@@ -35,6 +35,7 @@ def verify(
         found = verify_engines(full=full, progress=advance)
     print_sheets(verification_sheets(found))
     if page is not None:
-        page.write_text(verification_page(found), encoding="utf-8")
+        before = page.read_text(encoding="utf-8") if page.exists() else ""
+        page.write_text(verification_page(found, before), encoding="utf-8")
     print_lines([verdict(found)], "bold")
     return Exit.FAILED if found.failed else Exit.DONE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.metadata import version
+from typing import Final
 
 from corridor_sim.report.sheet import Sheet
 from corridor_sim.report.verification_sheets import verdict, verification_sheets
@@ -20,9 +21,21 @@ The cases, each with the formula or the timeline it is held against, stand in
 `src/corridor_sim/verification/`; `tests/validation/` runs the same.
 """
 
+KEPT: Final = "<!-- kept by verify, written by python -m benchmarks.side_by_side: -->"
+"""The line above what other comparisons have written on the page."""
 
-def verification_page(found: Verification) -> str:
-    """The tables, and what the timelines and formulas are."""
+
+def verification_page(found: Verification, before: str = "") -> str:
+    """The tables, and what the timelines and formulas are.
+
+    Of the page as it was ``before``, what stands below the line ``KEPT`` stays.
+    """
+    _, mark, kept = before.partition(KEPT)
+    page = _of_this_run(found)
+    return f"{page.rstrip()}\n\n{mark}{kept}" if mark else page
+
+
+def _of_this_run(found: Verification) -> str:
     full = any(one.full for one in found.estimates)
     head = _HEAD.format(
         options=" --full" if full else "", version=version("corridor-sim"), verdict=verdict(found)
