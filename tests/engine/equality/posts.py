@@ -125,7 +125,7 @@ class Yard:
                     also=team[1:],
                     held=held,
                     kept=kept,
-                    gang=gang if dice.random() < 0.5 else None,
+                    gang=gang if dice.random() < 0.9 else None,
                 )
             )
             held = kept
@@ -135,7 +135,7 @@ class Yard:
 def random_yard(dice: Random, resources: list[Resource]) -> Yard:
     """A yard of all resources that do not suspend."""
     steady = [one for one in resources if not one.suspends]
-    return Yard(steady, [Gang(dice.randint(1, 2)) for _ in steady])
+    return Yard(steady, [Gang(dice.choice([1, 1, 1, 2])) for _ in steady])
 
 
 def random_point(dice: Random) -> Point:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,12 +20,14 @@ from corridor_sim.measure.breakdown import breakdown
 from corridor_sim.measure.causes import Journeys
 from corridor_sim.measure.room import turned_away
 from corridor_sim.measure.travelled import travelled
-from corridor_sim.plan.arrays import Availability, Flags, StageKind, Timing
+from corridor_sim.plan.arrays import Availability, Flags, Floats, StageKind, Timing
 from corridor_sim.plan.compile import Plan, compile_plan
+from corridor_sim.plan.recipes import Recipes
 from corridor_sim.scenario.causes import Cause
 from corridor_sim.scenario.load import load
 from corridor_sim.trace import Trace
 from tests.engine.equality.comparing import differences
+from tests.engine.equality.route_faults import IN_SCENARIOS
 from tests.engine.equality.scenarios import random_scenario
 
 World = tuple[Plan, Draws, Trace]
@@ -60,6 +63,18 @@ def test_the_engines_agree_and_the_audit_finds_nothing(seed: int, folder: Path) 
     trace = simulate_compiled(plan, draws)
     assert differences(simulate_reference(plan, draws), trace) == []
     audit(plan, *travelled(plan, draws, trace))
+
+
+@pytest.mark.parametrize("fault", IN_SCENARIOS, ids=lambda fault: fault.__name__)
+def test_planted_faults_show(
+    fault: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
+    fault(monkeypatch)
+    worlds = (_inputs(seed, folder) for seed in CORPUS)
+    assert any(
+        differences(simulate_reference(plan, draws), simulate_compiled(plan, draws))
+        for plan, draws in worlds
+    )
 
 
 def test_the_corpus_has_hours_of_every_cause(corpus: list[World]) -> None:
@@ -128,6 +143,16 @@ def _packed(draws: Draws, trace: Trace) -> Flags:
     along = (trace.box >= 0) & (trace.box != np.arange(len(trace.box)))
     packed: Flags = along & np.isfinite(trace.arrived)
     return packed
+
+
+def _takes_somebody_along(plan: Plan, draws: Draws, trace: Trace) -> bool:
+    """A container leaves with an extra trip."""
+    for service, trips in enumerate(plan.recipes.trips):
+        for slot in trips.timetable.slots:
+            rows = int(draws.first_trip[service]) + slot.trips
+            if slot.name.startswith("extra") and np.isin(trace.trip, rows).any():
+                return True
+    return False
 
 
 def _two_ways(draws: Draws, trace: Trace) -> bool:
@@ -218,16 +243,10 @@ ELEMENTS: dict[str, Callable[[Plan, Draws, Trace], bool]] = {
         len({c for r in p.recipes.takes for c in r.conditions if c.uniform.quantity == "one_of"})
         > len({r.uniform.element for r in p.recipes.takes if ".one_of." in r.uniform.element})
     ),
-    "unit away": lambda p, _, __: any(post.breakdowns for post in p.recipes.posts),
-    "repair": lambda p, _, __: any(recipe.repairs for recipe in p.recipes.takes),
-    "extra trip": lambda p, _, __: any(
-        slot.name.startswith("extra") for trips in p.recipes.trips for slot in trips.timetable.slots
-    ),
+    "extra trip": _takes_somebody_along,
     "catching up": lambda p, d, _: (
         any(trips.catch_up for trips in p.recipes.trips) and bool((d.run > 0).any())
     ),
-    "disrupted demand": lambda p, _, __: any(p.recipes.rates),
-    "regime": lambda p, _, __: any(recipe.stationary for recipe in p.recipes.random),
     "pause": _pauses,
     "team": lambda p, _, __: bool((np.diff(p.joint.first_need) > 1).any()),
     "phase that keeps": lambda p, _, __: bool(
@@ -278,3 +297,30 @@ ELEMENTS: dict[str, Callable[[Plan, Draws, Trace], bool]] = {
 @pytest.mark.parametrize("element", ELEMENTS)
 def test_the_corpus_reaches_every_element(element: str, corpus: list[World]) -> None:
     assert any(ELEMENTS[element](*world) for world in corpus)
+
+
+WITHOUT: dict[str, Callable[[Recipes], Recipes]] = {
+    "unit away": lambda r: replace(
+        r, posts=tuple(replace(post, breakdowns=None) for post in r.posts)
+    ),
+    "repair": lambda r: replace(r, takes=tuple(replace(takes, repairs=()) for takes in r.takes)),
+    "disrupted demand": lambda r: replace(r, rates=tuple(() for _ in r.rates)),
+    "regime": lambda r: replace(
+        r, random=tuple(recipe for recipe in r.random if not recipe.stationary)
+    ),
+}
+"""The same luck without something that is drawn, and that the trace itself does not name."""
+
+
+@pytest.mark.parametrize("drawn", WITHOUT)
+def test_the_corpus_would_be_another_without(drawn: str, folder: Path) -> None:
+    def arrivals(plan: Plan, draws: Draws) -> Floats:
+        return simulate_compiled(plan, draws).arrived
+
+    def is_touched(seed: int) -> bool:
+        plan, draws = _inputs(seed, folder)
+        without = replace(plan, recipes=WITHOUT[drawn](plan.recipes))
+        others = arrivals(without, draw(without, seed, 0))
+        return not np.array_equal(arrivals(plan, draws), others, equal_nan=True)
+
+    assert any(map(is_touched, CORPUS))

@@ -12,13 +12,12 @@ from corridor_sim.engine.compiled import simulate_compiled
 from corridor_sim.engine.reference import simulate_reference
 from corridor_sim.workspace import Workspace
 from tests.engine.equality.comparing import differences
-from tests.engine.equality.faults import FAULTS, gang_without_bound
+from tests.engine.equality.faults import FAULTS
+from tests.engine.equality.route_faults import IN_WORLDS
 from tests.engine.equality.worlds import random_world
 
 EXAMPLES = 200
 """Within so many worlds each planted fault must show."""
-RARE: dict[Callable[[pytest.MonkeyPatch], None], int] = {gang_without_bound: 1200}
-"""But for these: gangs that are full stand in few worlds."""
 
 shared = Workspace()
 """Left as the world before left it: the kernel must not depend on what it finds there."""
@@ -32,12 +31,12 @@ def test_the_engines_agree(seed: int) -> None:
     assert differences(expected, simulate_compiled(plan, draws, shared)) == []
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
+@pytest.mark.parametrize("fault", [*FAULTS, *IN_WORLDS], ids=lambda fault: fault.__name__)
 def test_planted_faults_show(
     fault: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fault(monkeypatch)
-    worlds = (random_world(seed) for seed in range(RARE.get(fault, EXAMPLES)))
+    worlds = (random_world(seed) for seed in range(EXAMPLES))
     assert any(
         differences(simulate_reference(plan, draws), simulate_compiled(plan, draws, shared))
         for plan, draws in worlds
