@@ -8,7 +8,7 @@ With names of scenarios it renews theirs only.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -28,8 +28,9 @@ RARE: Final = ("antwerp_chongqing", "chongqing_antwerp", "hai_phong_antwerp", "z
 HEAD: Final = """# What the shipped scenarios answer
 
 Each with its own seed and number of replications; what an overlay saves or loses is paired in
-four replications of the same random world, in all of them where events are rare. The years are
-in `../years`, the times of all routes in `times.csv`. Written by `python -m results.answers`.
+four replications of the same random world, in all of them where events are rare. An overlay on
+another is compared with that one alone. The years are in `../years`, the times of all routes in
+`times.csv`. Written by `python -m results.answers`.
 """
 
 
@@ -40,11 +41,21 @@ def answered(scenario: str, variants: Sequence[str]) -> tuple[str, pd.DataFrame]
     asks = loaded.title if loaded.question is None else loaded.question.asks
     lines = [f"## {scenario}", "", asks, "", answer(result)]
     if variants:
-        apart = [variant.split("+") for variant in variants]
         pairs = loaded.replications if scenario in RARE else PAIRS
-        compared = compare(loaded, apart, replications=pairs)
-        lines += ["", *(f"- {told}" for told in changes_told(compared))]
+        lines += ["", *(f"- {told}" for told in changed(scenario, variants, pairs))]
     return "\n".join([*lines, ""]), result.routes[SHOWN].assign(scenario=scenario)
+
+
+def changed(scenario: str, variants: Sequence[str], pairs: int) -> Iterator[str]:
+    """What each variant changes; of overlays joined by + what the last does on the others."""
+    last: dict[tuple[str, ...], list[str]] = {}
+    for variant in variants:
+        *before, overlay = variant.split("+")
+        last.setdefault(tuple(before), []).append(overlay)
+    for others, overlays in last.items():
+        on = f"on {' + '.join(others)}, " if others else ""
+        compared = compare(load(scenario, others), overlays, replications=pairs)
+        yield from (f"{on}{told}" for told in changes_told(compared))
 
 
 def sections(page: str) -> dict[str, str]:

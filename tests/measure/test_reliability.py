@@ -13,7 +13,7 @@ from corridor_sim.measure.intervals import wilson
 from corridor_sim.measure.inventory import stock_of
 from corridor_sim.measure.ledger import ChainBook, Ledger, Tails
 from corridor_sim.measure.ratios import jackknife, ratio_of_sums
-from corridor_sim.measure.reliability import reliability
+from corridor_sim.measure.reliability import ANY_ROUTE, reliability
 from corridor_sim.measure.transit import Distribution, Transit
 from corridor_sim.plan.compile import compile_plan
 from corridor_sim.plan.terms import NAN, ChainTerms
@@ -112,6 +112,28 @@ def test_a_constant_journey_is_at_its_free_flow_and_keeps_a_promise_of_just_that
     assert promised["on_time"].tolist() == [1, 1, 1]
     assert promised["promise_d"].iloc[0] == pytest.approx(10 / 24)
     assert promised["lateness_d"].iloc[0] == 0
+
+
+def test_one_promise_for_several_routes_is_also_told_of_all_containers(tmp_path: Path) -> None:
+    """By road all are there after 10 h; the share of all is weighted by who came by which.
+
+    Promised by route nothing is promised to all of them.
+    """
+    apart = run(written(tmp_path), engine="reference", workers=1, replications=2).promises
+    assert ANY_ROUTE not in set(apart["route"])
+    path = written(tmp_path, replaced(("promise: {road: 10 h, water: 2 d}", "promise: 1 d")))
+    result = run(path, engine="reference", workers=1, replications=2)
+    rows = result.promises[result.promises["demand"] == "boxes"]
+    kept = rows[rows["tolerance_d"] == 0].set_index("route")
+    assert list(kept.index) == ["road", "water", ANY_ROUTE]
+    road, water, both = (kept.loc[name] for name in kept.index)
+    assert road["on_time"] == 1 > water["on_time"]
+    assert both["n"] == road["n"] + water["n"]
+    in_time = road["n"] + water["n"] * water["on_time"]
+    assert both["on_time"] == pytest.approx(in_time / both["n"])
+    assert both["lo"] < both["on_time"] < both["hi"]
+    late = water["n"] * water["lateness_d"]
+    assert both["lateness_d"] == pytest.approx(late / both["n"])
 
 
 def test_the_speeds_of_a_run_keep_their_identity(tmp_path: Path) -> None:

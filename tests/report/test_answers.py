@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from corridor_sim import Comparison
+from corridor_sim.measure.reliability import ANY_ROUTE
 from corridor_sim.report.answers import answer, changes_told
 from tests.report.tables import two_routes
 
@@ -71,14 +72,17 @@ def test_promises_asked_about_are_told_without_tolerance() -> None:
     )
 
 
-def _compared(*changes: tuple[str, float, float, float]) -> list[str]:
-    """What is told of routes with (change of the mean, of P95, half an interval), in days."""
+def _compared(*changes: tuple[str, float, float, float], carried: int = 200) -> list[str]:
+    """What is told of routes with (change of the mean, of P95, half an interval), in days.
+
+    Each carries 200 containers, and ``carried`` in the variant.
+    """
     rows = [
-        ("fast", route, quantity, 0.0, value, value, value - half, value + half)
+        ("fast", route, quantity, 200, carried, 0.0, value, value, value - half, value + half)
         for route, mean, p95, half in changes
         for quantity, value in (("mean", mean), ("p50", mean), ("p95", p95))
     ]
-    columns = ["variant", "route", "quantity", "base_d", "variant_d"]
+    columns = ["variant", "route", "quantity", "base_n", "variant_n", "base_d", "variant_d"]
     columns += ["change_d", "change_lo", "change_hi"]
     table = pd.DataFrame(rows, columns=columns)
     return list(changes_told(Comparison(("base", "fast"), table, pd.DataFrame(), 4)))
@@ -115,3 +119,40 @@ def test_routes_that_take_as_long_as_before_share_a_sentence() -> None:
     assert _compared(("rail", 0.1, -0.1, 0.2)) == [
         "fast: rail takes as long as before, as far as 4 replications tell."
     ]
+
+
+def test_a_route_that_carries_others_neither_saves_nor_loses() -> None:
+    """A tenth of 200 containers are 20: 220 may be the same ones, 221 and 179 are others."""
+    assert _compared(("rail", -1.4, 0.1, 0.2), carried=220)[0].startswith("fast: rail saves 1.4 d")
+    for carried in (221, 179):
+        assert _compared(("rail", -1.4, 0.1, 0.2), carried=carried) == [
+            (
+                f"fast: rail carries others than before ({carried} containers, not 200): they take "
+                "1.4 d (95 % CI 1.2 to 1.6) less at the mean."
+            )
+        ]
+        assert _compared(("rail", 0.1, -0.1, 0.2), carried=carried) == [
+            (
+                f"fast: rail carries others than before ({carried} containers, not 200): they take "
+                "as long, as far as 4 replications tell."
+            )
+        ]
+
+
+def test_promises_on_several_routes_are_told_of_all_and_by_what_they_come() -> None:
+    """150 of 200 come by rail and 40 % of them in time, by river all: (60 + 50) / 200 = 55 %."""
+    result = two_routes()
+    question = {"asks": "?", "by": None, "over": None, "routes": ["rail"], "at": ()}
+    rows = (("river", 50, 1.0), ("rail", 150, 0.4), (ANY_ROUTE, 200, 0.55))
+    promises = pd.DataFrame(
+        {"route": route, "demand": "boxes", "promise_d": 21.0, "tolerance_d": 0.0, "n": n}
+        | {"on_time": share, "lo": share, "hi": share}
+        for route, n, share in rows
+    )
+    facts = {**result.facts, "question": {**question, "promises": ["boxes"]}}
+    assert answer(replace(result, facts=facts, promises=promises)).endswith(
+        "; 55 % of boxes arrive within the 21.0 d promised by whatever route (95 % CI 55 % to "
+        "55 %); 25 % come by river, 100 % of these within the 21.0 d promised (95 % CI 100 % to "
+        "100 %); 75 % come by rail, 40 % of these within the 21.0 d promised (95 % CI 40 % to "
+        "40 %)."
+    )

@@ -41,7 +41,7 @@ class Comparison:
         names: the worlds: the base, and the variants if there are any.
         changes: variant, route, quantity, base_d, variant_d, and the mean paired
             difference change_d with its interval change_lo, change_hi; the correlation of
-            the pairs and the variance reduction it brings.
+            the pairs and the variance reduction it brings; base_n and variant_n containers.
         causes: variant, route, place, cause, change_d; they sum to the change of the mean.
         replications: how many pairs.
         savings: world, over, by: what twins save by one route over another, the interval

@@ -16,8 +16,8 @@ from corridor_sim.measure.intervals import CONFIDENCE, interval, wilson
 
 QUANTITIES: Final = ("mean", "p50", "p95")
 CHANGES: Final = (
-    "variant", "route", "quantity", "base_d", "variant_d", "change_d", "change_lo", "change_hi",
-    "correlation", "variance_reduction",
+    "variant", "route", "quantity", "base_n", "variant_n", "base_d", "variant_d", "change_d",
+    "change_lo", "change_hi", "correlation", "variance_reduction",
 )  # fmt: skip
 TWINS: Final = ("variant", "route", "n", "sooner", "sooner_lo", "sooner_hi", "same", "later")
 SAVINGS: Final = (
@@ -84,6 +84,8 @@ def changes_of(base: pd.DataFrame, variant: pd.DataFrame, together: int) -> pd.D
                 {
                     "route": route,
                     "quantity": quantity,
+                    "base_n": int(same["n_base"].sum()),
+                    "variant_n": int(same["n_variant"].sum()),
                     "base_d": before.mean(),
                     "variant_d": after.mean(),
                     "change_d": float(over.mean),

@@ -20,6 +20,7 @@ from corridor_sim.measure.claims import claims_table
 from corridor_sim.measure.cost_profile import with_cost
 from corridor_sim.measure.network import leg_table
 from corridor_sim.measure.queues import queue_table
+from corridor_sim.measure.reliability import ANY_ROUTE
 from corridor_sim.measure.tail import tail_table
 from corridor_sim.measure.transit import PERCENTILES, Transit, route_table, summary_table
 from corridor_sim.measure.twins import (
@@ -139,10 +140,10 @@ def _all(values: Iterable[T | None]) -> list[T]:
 
 
 def _as_written(table: pd.DataFrame, routes: Sequence[str]) -> pd.DataFrame:
-    """Rows in the order in which the scenario names its routes; the plan knows them by name."""
+    """Rows in the order in which the scenario names its routes, those of all routes last."""
     if "route" not in table:
         return table
-    place = table["route"].map(routes.index)
+    place = table["route"].map([*routes, ANY_ROUTE].index)
     return table.iloc[np.argsort(place.to_numpy(), kind="stable")].reset_index(drop=True)
 
 

@@ -7,7 +7,8 @@ time reliability; T_free is that of ``free_flow``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from corridor_sim.grid import DAY, HOUR
 from corridor_sim.measure.free_flow import free_flow
 from corridor_sim.measure.indicators import RELIABILITY, Indicator, averaged
 from corridor_sim.measure.intervals import wilson
-from corridor_sim.measure.ledger import TOLERANCES, ChainBook, Ledger, Punctuality
+from corridor_sim.measure.ledger import TOLERANCES, Ledger
 from corridor_sim.measure.ratios import over, ratio_of_sums
 from corridor_sim.measure.transit import PERCENTILES, Transit
 from corridor_sim.plan.arrays import Floats, Longs
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
     from corridor_sim.plan.compile import Plan
     from corridor_sim.plan.terms import Terms
+
+ANY_ROUTE: Final = "any route"
+"""All containers of a demand together, whichever route they took."""
 
 
 def reliability(
@@ -70,22 +74,22 @@ def promise_table(terms: Terms, books: Sequence[Ledger]) -> pd.DataFrame:
 
     ``on_time`` is the share there within promise and tolerance, ``lo`` and ``hi`` its
     Wilson interval. ``late_d`` is the mean lateness of those late for the promise,
-    ``lateness_d`` that of all. Stuck containers are late, by their time so far.
+    ``lateness_d`` that of all. Stuck containers are late, by their time so far. A demand
+    that takes several routes and promises the same on all of them has rows for all its
+    containers together, whose route is ``ANY_ROUTE``.
     """
     import pandas as pd
 
     rows: list[tuple[object, ...]] = []
-    for number, chain in enumerate(terms.chains):
-        kept = [(book.chains[number], book.chains[number].punctuality) for book in books]
-        there = [(book, found) for book, found in kept if found is not None]
-        if chain is None or not there:
-            continue
-        late = ratio_of_sums([(found.lateness / DAY, found.late) for _, found in there])
-        mean = ratio_of_sums([(found.lateness / DAY, book.containers) for book, found in there])
+    for named, chains in _promised(terms, books):
+        there = [found for book in books if (found := _together(book, chains)).containers]
+        late = ratio_of_sums([(found.lateness / DAY, found.late) for found in there])
+        mean = ratio_of_sums([(found.lateness / DAY, found.containers) for found in there])
+        n = [found.containers for found in there]
         rows += [
             (
-                *(chain.route, chain.demand, chain.promise / DAY, tolerance / DAY),
-                *_kept(there, k),
+                *(*named, tolerance / DAY, sum(n)),
+                *wilson([found.on_time[k] for found in there], n),
                 *(late[0], mean[0]),
             )
             for k, tolerance in enumerate(TOLERANCES)
@@ -94,11 +98,41 @@ def promise_table(terms: Terms, books: Sequence[Ledger]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*columns, "late_d", "lateness_d"])
 
 
-def _kept(
-    there: Sequence[tuple[ChainBook, Punctuality]], tolerance: int
-) -> tuple[int, float, float, float]:
-    n = [book.containers for book, _ in there]
-    return sum(n), *wilson([int(found.on_time[tolerance]) for _, found in there], n)
+def _promised(
+    terms: Terms, books: Sequence[Ledger]
+) -> Iterator[tuple[tuple[str, str, float], list[int]]]:
+    """Route, demand and promise [d] with the chains they are of, where anybody travelled."""
+    of_demand: dict[str, dict[int, float]] = {}
+    for number, chain in enumerate(terms.chains):
+        if chain is None or all(book.chains[number].punctuality is None for book in books):
+            continue
+        yield (chain.route, chain.demand, chain.promise / DAY), [number]
+        of_demand.setdefault(chain.demand, {})[number] = chain.promise / DAY
+    for demand, chains in of_demand.items():
+        promises = set(chains.values())
+        if len(chains) > 1 and len(promises) == 1:
+            yield (ANY_ROUTE, demand, promises.pop()), list(chains)
+
+
+@dataclass(frozen=True, slots=True)
+class _Together:
+    """Chains of one replication against their promise; sums as in ``Punctuality``."""
+
+    containers: int
+    on_time: list[int]
+    late: int
+    lateness: float
+
+
+def _together(book: Ledger, chains: Sequence[int]) -> _Together:
+    own = [book.chains[chain] for chain in chains]
+    found = [(one.containers, one.punctuality) for one in own if one.punctuality is not None]
+    return _Together(
+        sum(n for n, _ in found),
+        [sum(int(one.on_time[k]) for _, one in found) for k in range(len(TOLERANCES))],
+        sum(one.late for _, one in found),
+        sum(one.lateness for _, one in found),
+    )
 
 
 def connection_table(plan: Plan, books: Sequence[Ledger]) -> pd.DataFrame:

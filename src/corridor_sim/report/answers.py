@@ -8,14 +8,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from corridor_sim.experiment.result import Result
+from corridor_sim.measure.reliability import ANY_ROUTE
 from corridor_sim.report.numbers import days, percent, records
 from corridor_sim.report.sheets import SMALLEST
 
 if TYPE_CHECKING:  # the page needs no engine
+    import pandas as pd
+
     from corridor_sim.experiment.compare import Comparison
 
 HOURS_BELOW: Final = 0.995  # days
 INTERVAL: Final = "95 % CI"
+OTHERS: Final = 0.1
+"""Of a route's containers: if more come or stay away, it carries others than before."""
 
 
 def answer(result: Result) -> str:
@@ -28,7 +33,9 @@ def answer(result: Result) -> str:
     question: Mapping[str, Any] | None = result.facts.get("question")
     if question is None:
         return ""
-    kept = [_kept(row) for row in records(result.promises) if _asked(question, row)]
+    kept = [
+        told for demand in question.get("promises", ()) for told in _kept(result.promises, demand)
+    ]
     if question["by"] is not None:
         return "; ".join([_saving(result, question["by"], question["over"]), *kept]) + "."
     asked = question["routes"] or list(result.routes["route"])
@@ -37,15 +44,23 @@ def answer(result: Result) -> str:
     return "; ".join(told + kept) + "." if told else "No container travelled by these routes."
 
 
-def _asked(question: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
-    """Whether a row of promises is asked for: without tolerance, or it would be told thrice."""
-    return row["demand"] in question.get("promises", ()) and row["tolerance_d"] == 0
-
-
-def _kept(row: Mapping[str, Any]) -> str:
-    bounds = f" ({INTERVAL} {percent(row['lo'])} to {percent(row['hi'])})"
-    share = f"{percent(row['on_time'])} of {row['demand']} arrive by {row['route']}"
-    return f"{share} within the {days(row['promise_d'])} d promised{bounds}"
+def _kept(promises: pd.DataFrame, demand: str) -> Iterator[str]:
+    """How many of a demand arrive in time, of all and by each route; tolerance is not asked for."""
+    rows = records(promises[(promises["demand"] == demand) & (promises["tolerance_d"] == 0)])
+    total = next((row["n"] for row in rows if row["route"] == ANY_ROUTE), None)
+    if total is not None:  # of all first, then by what they come
+        rows.sort(key=lambda row: row["route"] != ANY_ROUTE)
+    for row in rows:
+        in_time = percent(row["on_time"])
+        within = f"within the {days(row['promise_d'])} d promised"
+        bounds = f"({INTERVAL} {percent(row['lo'])} to {percent(row['hi'])})"
+        if row["route"] == ANY_ROUTE:
+            yield f"{in_time} of {demand} arrive {within} by whatever route {bounds}"
+        elif total is None:
+            yield f"{in_time} of {demand} arrive by {row['route']} {within} {bounds}"
+        else:
+            share = percent(row["n"] / total)
+            yield f"{share} come by {row['route']}, {in_time} of these {within} {bounds}"
 
 
 def routes_told(result: Result) -> Iterator[tuple[str, str]]:
@@ -72,7 +87,8 @@ def changes_told(comparison: Comparison) -> Iterator[str]:
     """A sentence for each variant and route: what is saved at the mean and at P95.
 
     Only what its own interval over the replications keeps apart from nothing is a saving or
-    a loss. Routes of which nothing else can be told share a sentence.
+    a loss. Where a route carries other containers, their times are told, and nobody is said
+    to save or lose. Routes of which nothing else can be told share a sentence.
     """
     tells = f", as far as {comparison.replications} replications tell"
     for name, of_variant in comparison.changes.groupby("variant", sort=False):
@@ -80,7 +96,12 @@ def changes_told(comparison: Comparison) -> Iterator[str]:
         for route, rows in of_variant.groupby("route", sort=False):
             of = {row["quantity"]: _Change.of(row) for row in records(rows)}
             ends = of["mean"], of["p95"]
-            if all(one.unsure for one in ends):
+            if ends[0].others:
+                unlike = [one.longer(at) for one, at in zip(ends, ("the mean", "P95"), strict=True)]
+                told = ", ".join(filter(None, unlike)) or f"as long{tells}"
+                carried = f"{name}: {route} carries others than before ({ends[0].carried})"
+                yield f"{carried}: they take {told}."
+            elif all(one.unsure for one in ends):
                 same["" if all(one.nothing for one in ends) else tells].append(str(route))
             else:
                 yield f"{name}: {route} {ends[0].told('the mean')}, {ends[1].told('P95')}."
@@ -101,10 +122,22 @@ class _Change:
     saved: float
     low: float
     high: float
+    before: int  # containers
+    after: int
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> _Change:
-        return cls(-row["change_d"], -row["change_hi"], -row["change_lo"])
+        ends = -row["change_hi"], -row["change_lo"]
+        return cls(-row["change_d"], *ends, row["base_n"], row["variant_n"])
+
+    @property
+    def others(self) -> bool:
+        """Whether so many more or fewer travel that their times are no longer those of the same."""
+        return abs(self.after - self.before) > OTHERS * self.before
+
+    @property
+    def carried(self) -> str:
+        return f"{self.after:,} containers, not {self.before:,}"
 
     @property
     def nothing(self) -> bool:
@@ -121,6 +154,13 @@ class _Change:
             return f"shows no difference at {quantity} ({INTERVAL} {low} to {high} {unit})"
         verb = "saves" if self.saved >= 0 else "loses"
         return f"{verb} {_size(self.saved, self.low, self.high)} at {quantity}"
+
+    def longer(self, quantity: str) -> str:
+        """How much more or less; empty where that is not told from nothing."""
+        if self.unsure:
+            return ""
+        size = _size(self.saved, self.low, self.high)
+        return f"{size} {'less' if self.saved >= 0 else 'more'} at {quantity}"
 
 
 def _size(mean: float, low: float, high: float) -> str:
