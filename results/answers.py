@@ -16,6 +16,7 @@ import pandas as pd
 
 from corridor_sim import compare, load, run
 from corridor_sim.report.answers import answer, changes_told
+from results.shipped import OVERLAYS
 
 FOLDER: Final = Path(__file__).parent / "reference" / "answers"
 PAGE: Final = FOLDER / "README.md"
@@ -81,8 +82,6 @@ def main(scenarios: Sequence[str], variants: Mapping[str, Sequence[str]]) -> Non
 
 
 if __name__ == "__main__":
-    from tests.test_shipped_scenarios import OVERLAYS
-
     main(
         sys.argv[1:],
         {

@@ -104,6 +104,16 @@ def test_trips_that_leave_when_full_load_a_passage_as_often_as_they_fill(tmp_pat
         assert "services.ship" not in loads
 
 
+def test_trips_that_leave_when_full_count_in_the_size_of_a_run(tmp_path: Path) -> None:
+    """2.5 containers a day: the first after 0.4 d, and the ship waits 3.6 d for more: one in 4 d."""
+    patient = ("{every: 24 h}", "{when_full: {at_least: 10 %, wait_at_most: 3.6 d}}")
+    slow = ("{every: 24 h}", "{every: 96 h}")
+    full, four_days = (_check(tmp_path, QUEUE, NO_WAIT, one).size for one in (patient, slow))
+    assert full is not None
+    assert four_days is not None
+    assert full.trips == pytest.approx(four_days.trips)
+
+
 def test_a_fleet_can_make_only_so_many_trips(tmp_path: Path) -> None:
     """Run 2 d, way back 2.5 d, turnaround 0.5 d: 2 trains leave 0.4 times a day, not 2/7 + more.
 

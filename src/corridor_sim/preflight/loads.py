@@ -225,6 +225,13 @@ def _trips_per_day(name: str, scenario: Scenario) -> float:
     return min(trips * (1 - departures.cancelled), possible)
 
 
+def filled_per_day(name: str, scenario: Scenario) -> float:
+    """Trips a day of a service that leaves when full, by what is asked of its first leg."""
+    service = scenario.services[name]
+    full = service.departures.when_full
+    return 0.0 if full is None else _filled_per_day(service, full, _asked(scenario)[name, 0])
+
+
 def _filled_per_day(service: Service, full: WhenFull, asked: _Asked) -> float:
     """Trips a day that leave when full: a first container, then those that fill or its patience."""
     if not asked.containers:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from corridor_sim.grid import DAY
+from corridor_sim.preflight.loads import filled_per_day
 from corridor_sim.preflight.rates import flows
 from corridor_sim.scenario.model import Scenario
 from corridor_sim.scenario.network import RouteStep
@@ -122,6 +123,8 @@ def _departures(scenario: Scenario, name: str, service: Service) -> float:
         return horizon / departures.every
     if departures.on_return and service.fleet is not None:
         return service.fleet.vehicles * horizon / max(scenario.mean_cycle_s(name), 1.0)
+    if departures.when_full is not None:
+        return filled_per_day(name, scenario) * horizon / DAY
     return len(departures.weekly or departures.dates or ()) * horizon / (7 * DAY)
 
 

@@ -15,8 +15,8 @@ from corridor_sim.measure.travelled import travelled
 from corridor_sim.plan.compile import Plan, compile_plan
 from corridor_sim.scenario.load import load
 from corridor_sim.scenario.model import Scenario
+from results.shipped import OVERLAYS
 from tests.engine.equality.comparing import differences
-from tests.test_shipped_scenarios import OVERLAYS
 
 CASES: Final = [
     (scenario, overlays)
