@@ -21,6 +21,7 @@ from corridor_sim.verification import (
     harbours,
     locks,
     queues,
+    rides,
     rooms,
     timelines,
     timetables,
@@ -38,6 +39,7 @@ CLOSED_FORMS: tuple[ClosedForm, ...] = (
     *batches.CASES,
     *fleets.CASES,
     *rooms.CASES,
+    *rides.CASES,
 )
 TIMELINES: tuple[Timeline, ...] = (*timelines.CASES, *elements.CASES, *harbours.CASES)
 
