@@ -37,6 +37,8 @@ SAILINGS: Final = {
 """Ships a week -> their departures, evenly spread, local time at the first port."""
 CUT_OFF: Final = "24 h..48 h"
 """What is known of the cut-off of ships: no line's was found."""
+OF_CLAIMS: Final = ("verdicts", "spread", "inputs", "overlays", "seasons")
+"""Tables that holding the claim against what is not known makes."""
 SAMPLED: Final = 40
 REPLICATIONS: Final = 4
 """Of each sampled input; other rows have the scenario's own number."""
@@ -131,7 +133,6 @@ def judged(place: str) -> Judged:
         SCENARIOS[place],
         sets=claim(),
         vary=cut_offs,
-        tries=(),
         size=SAMPLED,
         replications=REPLICATIONS,
     )
@@ -140,7 +141,7 @@ def judged(place: str) -> Judged:
 def tables() -> dict[str, pd.DataFrame]:
     """All tables of the page, by name."""
     rows, parts = [], []
-    of_claims: dict[str, list[pd.DataFrame]] = {"verdicts": [], "inputs": [], "seasons": []}
+    of_claims: dict[str, list[pd.DataFrame]] = {name: [] for name in OF_CLAIMS}
     for place in SCENARIOS:
         scenario = load(SCENARIOS[place])
         cases = {"as it stands": [], **{f"{n} a week": sailing(scenario, n) for n in SAILINGS}}
@@ -180,10 +181,14 @@ def main() -> None:
 
 def write_page() -> None:
     """Write the page and its figures from the tables that are there."""
-    names = ("sailings", "causes", "verdicts", "inputs", "seasons", "years")
-    found = {name: pd.read_csv(FOLDER / f"{name}.csv") for name in names}
+    found = tables_there()
     figures(found, FOLDER)
     (FOLDER / "README.md").write_text(page(found), encoding="utf-8", newline="\n")
+
+
+def tables_there() -> dict[str, pd.DataFrame]:
+    """The tables of the folder, by name."""
+    return {path.stem: pd.read_csv(path) for path in sorted(FOLDER.glob("*.csv"))}
 
 
 if __name__ == "__main__":

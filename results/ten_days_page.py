@@ -21,12 +21,14 @@ CLAIMED: Final = 10.0
 SMALLEST: Final = 0.05
 """Days by cause below which a part is not named."""
 DECIDING: Final = 5
+LOCK: Final = "passages.three_gorges.wait"
 
 
 def page(found: Mapping[str, pd.DataFrame]) -> str:
     """The whole page in Markdown."""
-    return "\n".join([*_head(found), *_sailings(found), *_causes(found), *_years(found),
-                      *_deciding(found), *_seasons(found), *_foot()]) + "\n"  # fmt: skip
+    return "\n".join([*_head(found), *_sailings(found), *_causes(found), *_spread(found),
+                      *_years(found), *_overlays(found), *_deciding(found), *_seasons(found),
+                      *_foot()]) + "\n"  # fmt: skip
 
 
 def _head(found: Mapping[str, pd.DataFrame]) -> Iterator[str]:
@@ -140,6 +142,87 @@ def _years(found: Mapping[str, pd.DataFrame]) -> Iterator[str]:
         )
         rows.append((year, *cells))
     yield from _table(("year", *places), rows)
+    yield from _years_beside_verdicts(found)
+
+
+def _years_beside_verdicts(found: Mapping[str, pd.DataFrame]) -> Iterator[str]:
+    """Why years reach ten days where the verdict on the scenario is that they are not saved."""
+    years, verdicts, inputs = found["years"], found["verdicts"], found["inputs"]
+    refuted = verdicts[(verdicts["statistic"] == "mean") & (verdicts["verdict"] == "refuted")]
+    reached = years[
+        years["to"].isin(refuted["to"])
+        & (years["year"].astype(str) != AS_IT_STANDS)
+        & (years["mean_d"] >= CLAIMED)
+    ]
+    waits = inputs[inputs["input"] == LOCK]
+    if reached.empty or waits.empty:
+        return
+    low, high = waits.iloc[0]["low"], waits.iloc[0]["high"]
+    named = "; ".join(
+        f"{place} in {', '.join(own['year'].astype(str))}"
+        for place, own in reached.groupby("to", sort=False)
+    )
+    yield (
+        f"Ten days on average are refuted above and reached here by some years ({named}): the "
+        f"verdict is on liners that go first, whose wait at the lock is sampled from {low} to "
+        f"{high} on average. The years have that of all ships, which is longer; what liners wait "
+        "was not published for any of them."
+    )
+    yield ""
+
+
+def _spread(found: Mapping[str, pd.DataFrame]) -> Iterator[str]:
+    if "spread" not in found:
+        return
+    yield "## How the saving is spread over single containers"
+    yield ""
+    yield (
+        "Percentiles of what a twin saves, in days; in brackets where they lie over the sampled "
+        "input sets, from their 5th to their 95th percentile. Negative is a loss."
+    )
+    yield ""
+    table = found["spread"]
+    table = table[table["claim"] == "ten_days_average"]
+    rows = []
+    for place in dict.fromkeys(table["to"]):
+        own = records(table[table["to"] == place])
+        rows.append((place, *map(_with_sample, own)))
+    yield from _table(("to", *(f"P{p}" for p in dict.fromkeys(table["percentile"]))), rows)
+
+
+def _with_sample(row: Mapping[str, Any]) -> str:
+    if pd.isna(row["sample_p5_d"]):
+        return days(row["saving_d"])
+    ends = f"{days(row['sample_p5_d'])} to {days(row['sample_p95_d'])}"
+    return f"{days(row['saving_d'])} ({ends})"
+
+
+def _overlays(found: Mapping[str, pd.DataFrame]) -> Iterator[str]:
+    if "overlays" not in found:
+        return
+    yield "## Which overlays turn it"
+    yield ""
+    table = found["overlays"]
+    table = table[~table["overloaded"]]
+    tried = table.groupby("to", sort=False)["overlay"].nunique()
+    told = ", ".join(f"{number} to {place}" for place, number in tried.items())
+    yield (
+        f"Of the shipped overlays those that apply were tried ({told}); here are those under which "
+        "ten days are reached and were not, or were and are not. Changes are paired."
+    )
+    yield ""
+    flips = table[table["flips"]]
+    rows = [
+        (
+            row["to"],
+            "on average" if row["claim"] == "ten_days_average" else "as “up to”",
+            f"`{row['overlay']}`",
+            days(row["saving_d"]),
+            f"{signed(row['change_d'])} ({signed(row['change_lo'])} to {signed(row['change_hi'])})",
+        )
+        for row in records(flips)
+    ]
+    yield from _table(("to", "ten days", "overlay", "saved", "change [d]"), rows)
 
 
 def _deciding(found: Mapping[str, pd.DataFrame]) -> Iterator[str]:
