@@ -6,7 +6,7 @@ Runs where OpenTNSim is installed, apart from everything else here:
     build/opentnsim/bin/pip install opentnsim==2.2.1 pyyaml ipython pytz "pandas<3"
     build/opentnsim/bin/python benchmarks/lock_in_opentnsim.py < vessels.json
 
-(It imports the last but one three without naming them, and does not get on with pandas 3.)
+(It needs PyYAML, IPython and pytz without naming them, and does not get on with pandas 3.)
 Given is a list of vessels, each with the node it comes from, "0" or "1", and the minute at
 which it does; answered are the seconds at which each passes the doors, in and out, and
 how long it is told to wait. The lock has the parameters that the example gives it.

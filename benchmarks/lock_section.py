@@ -72,8 +72,8 @@ Three from the same side, then one from the other:
 {_side_by_side(interpreter, SAME_SIDE)}
 In OpenTNSim the chamber must come back empty before it takes another from the same side. A passage
 here has no side: it is free again after the `headway`, whoever comes. With a queue on both sides
-the chamber never comes back empty, and there is no difference; where traffic is thin or goes one
-way, waits here are too short by up to the way back, unless the headway holds it.
+the chamber never comes back empty, and there is no such difference; where traffic is thin or goes
+one way, waits here are too short by up to the way back, unless the headway holds it.
 """
 
 

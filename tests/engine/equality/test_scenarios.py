@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
@@ -28,7 +29,7 @@ from corridor_sim.scenario.load import load
 from corridor_sim.trace import Trace
 from tests.engine.equality.comparing import differences
 from tests.engine.equality.route_faults import IN_SCENARIOS
-from tests.engine.equality.scenarios import random_scenario
+from tests.engine.equality.scenarios import Mapping, random_scenario, scenario_of
 
 World = tuple[Plan, Draws, Trace]
 
@@ -36,9 +37,13 @@ CORPUS = range(75)
 
 
 def _inputs(seed: int, folder: Path) -> tuple[Plan, Draws]:
+    return _inputs_of(random_scenario(seed), seed, folder)
+
+
+def _inputs_of(scenario: Mapping, seed: int, folder: Path) -> tuple[Plan, Draws]:
     """YAML reads JSON."""
     file = folder / "random.yaml"
-    file.write_text(json.dumps(random_scenario(seed)), encoding="utf-8")
+    file.write_text(json.dumps(scenario), encoding="utf-8")
     plan = compile_plan(load(file))
     return plan, draw(plan, seed, 0)
 
@@ -56,13 +61,23 @@ def corpus(folder: Path) -> list[World]:
     ]
 
 
-@settings(max_examples=60)
-@given(seed=st.integers(0, 2**32))
-def test_the_engines_agree_and_the_audit_finds_nothing(seed: int, folder: Path) -> None:
-    plan, draws = _inputs(seed, folder)
+def _agree(plan: Plan, draws: Draws) -> None:
     trace = simulate_compiled(plan, draws)
     assert differences(simulate_reference(plan, draws), trace) == []
     audit(plan, *travelled(plan, draws, trace))
+
+
+@settings(max_examples=60)
+@given(seed=st.integers(0, 2**32))
+def test_the_engines_agree_and_the_audit_finds_nothing(seed: int, folder: Path) -> None:
+    _agree(*_inputs(seed, folder))
+
+
+@settings(max_examples=20)
+@given(dice=st.randoms(use_true_random=False), seed=st.integers(0, 2**32))
+def test_what_fails_shrinks_to_few_elements(dice: Random, seed: int, folder: Path) -> None:
+    """The same with dice that hypothesis throws: a seed alone cannot be made simpler."""
+    _agree(*_inputs_of(scenario_of(dice), seed, folder))
 
 
 @pytest.mark.parametrize("fault", IN_SCENARIOS, ids=lambda fault: fault.__name__)
