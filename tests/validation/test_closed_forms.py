@@ -11,8 +11,9 @@ from __future__ import annotations
 import pytest
 
 from corridor_sim.engine import Engine
+from corridor_sim.verification import verify as verifying
 from corridor_sim.verification.cases import ClosedForm
-from corridor_sim.verification.verify import CLOSED_FORMS, estimate
+from corridor_sim.verification.verify import CLOSED_FORMS, TIMELINES, estimate, verify
 from tests.engines import ENGINES
 
 
@@ -24,3 +25,16 @@ def test_the_simulated_value_is_the_exact_one(case: ClosedForm, engine: Engine) 
         f"simulated {found.mean:.4f}, exact {case.exact:.4f}, standard error "
         f"{found.standard_error:.4f}, z {found.z:+.2f}, same on both engines: {found.same}"
     )
+
+
+def test_cases_side_by_side_give_what_each_gives_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first two of the closed forms and the first timeline, each on both engines."""
+    few = CLOSED_FORMS[:2]
+    monkeypatch.setattr(verifying, "CLOSED_FORMS", few)
+    monkeypatch.setattr(verifying, "TIMELINES", TIMELINES[:1])
+    steps: list[tuple[int, int]] = []
+    found = verify(progress=lambda done, total: steps.append((done, total)))
+    assert found.estimates == tuple(estimate(case, engine) for case in few for engine in ENGINES)
+    assert [one.engine for one in found.reenactments] == list(ENGINES)
+    assert found.failed == ()
+    assert steps == [(done, 6) for done in range(1, 7)]
