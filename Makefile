@@ -63,6 +63,7 @@ reference: $(USE) ## write the reference tables in results/reference anew
 	$(BIN)/python -m results.tables
 	$(BIN)/python -m results.years
 	$(BIN)/python -m results.dry_port
+	$(BIN)/python -m results.lock_years
 	$(BIN)/python -m results.answers
 	$(BIN)/python -m results.pictures
 
