@@ -90,6 +90,19 @@ Seconds per million containers:
 {scale}
 
 ![Seconds per container against containers](scale.png)
+
+## Other studies
+
+Slow, so run by hand, with the seed in their source:
+
+* `python -m benchmarks.coverage`: how often 95 % intervals hold the long-run value, in 400
+  experiments (`coverage.csv`).
+* `python -m benchmarks.kills`: runs killed outright at random moments, then resumed
+  (`kills.csv`).
+* `python -m benchmarks.sweep 40 2`: 41 points of 10 replications, and what 1,000 would take.
+* `python -m benchmarks.fuzz`: hostile scenarios, counted by what becomes of them.
+* `python -m benchmarks.side_by_side ciw`: the same corridors in other programs, with what
+  differs and why ([verification](../docs/verification.md)).
 """
 
 
