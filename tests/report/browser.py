@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from websockets.sync.client import ClientConnection, connect
 
-from corridor_sim.report.pdf import QUIET
+from corridor_sim.report.pdf import quiet
 
 PATIENCE_S: Final = 60
 
@@ -89,7 +89,7 @@ class Page:
 def browsing(program: str) -> Iterator[Page]:
     """Start the browser with a profile of its own, and end it afterwards."""
     with TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        command = [program, *QUIET, f"--user-data-dir={profile}", "--remote-debugging-port=0"]
+        command = [program, *quiet(), f"--user-data-dir={profile}", "--remote-debugging-port=0"]
         process = subprocess.Popen([*command, "about:blank"], stderr=subprocess.DEVNULL)
         try:
             port = _port(Path(profile, "DevToolsActivePort"))

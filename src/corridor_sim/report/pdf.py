@@ -20,7 +20,7 @@ KNOWN: Final = (
     "msedge",
     "microsoft-edge",
 )
-QUIET: Final = (
+_QUIET: Final = (
     "--headless",
     "--disable-gpu",
     "--disable-quic",
@@ -35,6 +35,15 @@ PATIENCE_S: Final = 120
 
 class BrowserError(RuntimeError):
     """No browser that can print the page, or it did not."""
+
+
+def quiet() -> tuple[str, ...]:
+    """Options under which a browser does nothing but the page.
+
+    It refuses to run as root inside its sandbox; everybody else keeps that.
+    """
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return (*_QUIET, "--no-sandbox") if root else _QUIET
 
 
 def browser() -> str | None:
@@ -54,12 +63,9 @@ def print_pdf(page: Path) -> Path:
     target = page.with_suffix(".pdf")
     with TemporaryDirectory() as folder:
         made = Path(folder, target.name)
-        # A browser refuses to run as root inside its sandbox; everybody else keeps it.
-        rootly = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
         command = [
             program,
-            *QUIET,
-            *rootly,
+            *quiet(),
             f"--user-data-dir={folder}/profile",
             "--no-pdf-header-footer",
         ]
